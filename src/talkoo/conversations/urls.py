@@ -1,0 +1,5 @@
+"""Addresses of conversations."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,100 @@
+"""What happens to every request and answer: private headers, the language link, a busy database, a quiet log."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+
+Answer = Callable[[HttpRequest], HttpResponse]
+DEVICES = ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone",
+           "midi", "payment", "usb", "interest-cohort", "browsing-topics")  # fmt: skip
+PERMISSIONS = ", ".join(f"{device}=()" for device in DEVICES[:-2])
+
+
+def private_answers(get_response: Answer) -> Answer:
+    """Nothing but files is kept by browsers or found by search engines, and no device may be asked for."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Cross-Origin-Embedder-Policy", "require-corp")
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("X-Robots-Tag", "noindex, noarchive")
+        patch_vary_headers(response, ("Cookie",))
+        return response
+
+    return middleware
+
+
+def busy_database(get_response: Answer) -> Answer:
+    """A database that cannot answer just now is a 503 that says what to do, never a 500."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, OperationalError):
+            return None
+        logging.getLogger("talkoo").error("The database did not answer.")
+        response = render(request, "503.html", status=503)
+        response.headers["Retry-After"] = "5"
+        return response
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
+    return middleware
+
+
+def language_link(get_response: Answer) -> Answer:
+    """``?l=fi`` on any page: keep the language for this visit and come back to the same page without it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        wanted = request.GET.get("l", "")
+        if request.method != "GET" or wanted not in dict(settings.LANGUAGES):
+            return get_response(request)
+        query = request.GET.copy()
+        del query["l"]
+        response = HttpResponseRedirect(request.path + (f"?{query.urlencode()}" if query else ""))
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            wanted,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+        return response
+
+    return middleware
+
+
+def page_facts(request: HttpRequest) -> dict[str, Any]:
+    """What every page shows: the languages, where "leave quickly" goes, who runs this installation."""
+    return {
+        "languages": settings.LANGUAGES,
+        "leave_address": settings.LEAVE_ADDRESS,
+        "run_by": settings.RUN_BY,
+        "is_demo": settings.DEMO,
+        "person": getattr(request, "person", None),
+    }
+
+
+class Nobody(logging.Filter):
+    """Takes the request, its path and its arguments out of every log line."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name.startswith("django.request"):
+            record.msg, record.args = f"A page failed with status {getattr(record, 'status_code', 500)}.", ()
+            if record.exc_info and record.exc_info[1] is not None:
+                record.msg += f" {type(record.exc_info[1]).__name__}"
+                trace = record.exc_info[2]
+                while trace and trace.tb_next:
+                    trace = trace.tb_next
+                if trace:
+                    record.msg += f" at {trace.tb_frame.f_code.co_qualname}:{trace.tb_lineno}"
+            record.exc_info, record.exc_text = None, None
+        return True

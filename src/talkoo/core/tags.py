@@ -1,0 +1,76 @@
+"""Template tags that every page may use."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from django import template
+from django.template.context import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+SYMBOLS = Path(__file__).parent / "icons.svg"
+ROLE_MARKS = {
+    "user": "m-user", "carer": "m-user", "professional": "m-front", "manager": "m-manager", "decider": "m-decider",
+    "partner": "m-third", "between": "m-between", "host": "m-host", "researcher": "m-research",
+}  # fmt: skip
+
+
+@cache
+def all_symbols() -> dict[str, str]:
+    """Each symbol of the house by its name."""
+    found = re.finditer(r'<symbol id="([^"]+)".*?</symbol>', SYMBOLS.read_text(), re.DOTALL)
+    return {match[1]: match[0] for match in found}
+
+
+def need(context: Context, name: str) -> None:
+    """Note on the request that this page needs a symbol, so that ``{% symbols %}`` can bring it along."""
+    if name not in all_symbols():
+        raise template.TemplateSyntaxError(f"There is no symbol '{name}' in icons.svg.")
+    request = getattr(context, "request", None)
+    if request is None:
+        raise template.TemplateSyntaxError("Icons need the request: render with request=request.")
+    request.__dict__.setdefault("symbols_needed", {})[name] = None
+
+
+@register.simple_tag(takes_context=True)
+def icon(context: Context, name: str, extra: str = "") -> SafeString:
+    """A line icon beside a word, never in its place: ``{% icon "leave" "icon--turns" %}``."""
+    need(context, f"i-{name}")
+    return format_html(
+        '<svg class="icon{}" aria-hidden="true" focusable="false"><use href="#i-{}"/></svg>',
+        f" {extra}" if extra else "",
+        name,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def mark(context: Context, role: str) -> SafeString:
+    """The shape of a role; always followed by the word."""
+    name = ROLE_MARKS.get(role, "m-user")
+    need(context, name)
+    return format_html('<svg class="mark" aria-hidden="true" focusable="false"><use href="#{}"/></svg>', name)
+
+
+@register.simple_tag(takes_context=True)
+def sign(context: Context, name: str, label: str, css: str = "") -> SafeString:
+    """The wordmark or the mark, with a name that is read aloud."""
+    need(context, name)
+    return format_html('<svg role="img" aria-label="{}" class="{}"><use href="#{}"/></svg>', label, css, name)
+
+
+@register.simple_tag(takes_context=True)
+def symbols(context: Context) -> SafeString:
+    """The symbols this page used, once, at its end."""
+    needed = getattr(context.request, "symbols_needed", {})  # type: ignore[attr-defined]
+    inside = "".join(all_symbols()[name] for name in needed)
+    return mark_safe(f'<svg class="unseen" aria-hidden="true" focusable="false">{inside}</svg>')  # noqa: S308 - our file
+
+
+@register.simple_tag(takes_context=True)
+def in_language(context: Context, code: str) -> str:
+    """This very page in another language."""
+    query = context.request.GET.copy()  # type: ignore[attr-defined]
+    query["l"] = code
+    return f"?{query.urlencode()}"
