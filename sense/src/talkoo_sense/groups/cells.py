@@ -1,0 +1,199 @@
+"""The cells that carry an opinion, in an order that depends on the votes alone."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from talkoo_sense.votes import VoteMatrix
+
+type Floats = NDArray[np.float64]
+type Indices = NDArray[np.intp]
+
+FEWEST_CELLS: Final = 5
+MOST_PRUNINGS: Final = 20
+COLOUR_ROUNDS: Final = 4
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """Agreements and disagreements, sorted by person and then by statement.
+
+    Attributes
+    ----------
+    person, statement : numpy.ndarray of int, shape (cells,)
+    sign : numpy.ndarray, shape (cells,)
+        +1 for agree, -1 for disagree.
+    n_people, n_statements : int
+    by_person, by_statement : scipy.sparse.csr_array, shapes (people, cells) and (statements, cells)
+        Multiplying by one of them sums over the cells of a person or of a statement.
+    """
+
+    person: Indices
+    statement: Indices
+    sign: Floats
+    n_people: int
+    n_statements: int
+    by_person: sparse.csr_array[Any, tuple[int, int]]
+    by_statement: sparse.csr_array[Any, tuple[int, int]]
+
+    @property
+    def n_cells(self) -> int:
+        """Number of cells."""
+        return self.person.size
+
+    def of(self, people: Indices, statements: Indices) -> "Cells":
+        """Take the cells of some people on some statements, numbered anew in the order given.
+
+        Parameters
+        ----------
+        people, statements : numpy.ndarray of int
+            Distinct indices.
+
+        Returns
+        -------
+        Cells
+        """
+        new_person = np.full(self.n_people, -1, dtype=np.intp)
+        new_person[people] = np.arange(people.size)
+        new_statement = np.full(self.n_statements, -1, dtype=np.intp)
+        new_statement[statements] = np.arange(statements.size)
+        person, statement = new_person[self.person], new_statement[self.statement]
+        taken = (person >= 0) & (statement >= 0)
+        return gather(person[taken], statement[taken], self.sign[taken], people.size, statements.size)
+
+    def stretch(self, first: int, end: int) -> "Cells":
+        """Take the cells of the people from `first` to before `end`, numbered from 0.
+
+        Parameters
+        ----------
+        first, end : int
+
+        Returns
+        -------
+        Cells
+        """
+        at = slice(*np.searchsorted(self.person, (first, end)))
+        person, statement, sign = self.person[at] - first, self.statement[at], self.sign[at]
+        return gather(person, statement, sign, end - first, self.n_statements)
+
+
+def gather(person: Indices, statement: Indices, sign: Floats, n_people: int, n_statements: int) -> Cells:
+    """Sort cells by person, then statement, and prepare the two sums.
+
+    Parameters
+    ----------
+    person, statement : numpy.ndarray of int, shape (cells,)
+    sign : numpy.ndarray, shape (cells,)
+    n_people, n_statements : int
+
+    Returns
+    -------
+    Cells
+    """
+    order = np.argsort(person * n_statements + statement, kind="stable")  # quick when sorted already
+    person, statement = person[order], statement[order]
+    one, cell = np.ones(order.size, dtype=np.float32), np.arange(order.size)
+    return Cells(
+        person=person,
+        statement=statement,
+        sign=sign[order],
+        n_people=n_people,
+        n_statements=n_statements,
+        by_person=sparse.csr_array((one, (person, cell)), shape=(n_people, order.size)),
+        by_statement=sparse.csr_array((one, (statement, cell)), shape=(n_statements, order.size)),
+    )
+
+
+def opinions(votes: VoteMatrix, left_out: NDArray[np.bool_]) -> Cells:
+    """Take agreements and disagreements on the statements that are in; a pass tells as little as no vote.
+
+    Parameters
+    ----------
+    votes : VoteMatrix
+    left_out : numpy.ndarray of bool, shape (statements,)
+
+    Returns
+    -------
+    Cells
+    """
+    taken = (votes.value != 0) & ~left_out[votes.statement]
+    person, statement = votes.person[taken], votes.statement[taken].astype(np.intp)
+    return gather(person, statement, votes.value[taken].astype(float), *votes.shape)
+
+
+def prune(cells: Cells) -> tuple[Indices, Indices]:
+    """Keep people with 5 cells, and statements with 5 cells and both answers, until nothing changes.
+
+    Parameters
+    ----------
+    cells : Cells
+
+    Returns
+    -------
+    people, statements : numpy.ndarray of int
+        Indices of those kept, ascending.
+    """
+    person_in = np.ones(cells.n_people, dtype=bool)
+    statement_in = np.ones(cells.n_statements, dtype=bool)
+    agrees = cells.sign > 0
+    for _ in range(MOST_PRUNINGS):
+        live = person_in[cells.person] & statement_in[cells.statement]
+        per_person = np.bincount(cells.person[live], minlength=cells.n_people)
+        agreed = np.bincount(cells.statement[live & agrees], minlength=cells.n_statements)
+        disagreed = np.bincount(cells.statement[live & ~agrees], minlength=cells.n_statements)
+        person_still = person_in & (per_person >= FEWEST_CELLS)
+        statement_still = (agreed + disagreed >= FEWEST_CELLS) & (agreed > 0) & (disagreed > 0)
+        if np.array_equal(person_still, person_in) and np.array_equal(statement_still, statement_in):
+            break
+        person_in, statement_in = person_still, statement_still
+    return np.flatnonzero(person_in), np.flatnonzero(statement_in)
+
+
+def canonical_order(cells: Cells) -> tuple[Indices, Indices, Indices]:
+    """Order people and statements by their votes alone, so that the order they came in cannot matter.
+
+    Every person gets a colour made from the colours of the statements agreed and disagreed with, every statement
+    one made from the people's, a few rounds long. People of one colour voted alike.
+
+    Parameters
+    ----------
+    cells : Cells
+
+    Returns
+    -------
+    people, statements : numpy.ndarray of int
+        Indices in canonical order.
+    twins : numpy.ndarray of int, shape (people,)
+        Equal numbers for people who voted alike, in the order of `people`.
+
+    References
+    ----------
+    Weisfeiler, B. and Leman, A. (1968). The reduction of a graph to canonical form. NTI Series 2, 9.
+    """
+    person = np.ones(cells.n_people, dtype=np.uint64)
+    statement = np.ones(cells.n_statements, dtype=np.uint64)
+    salt = np.where(cells.sign > 0, np.uint64(0x9E3779B97F4A7C15), np.uint64(0xD1B54A32D192ED03))
+    for _ in range(COLOUR_ROUNDS):
+        person = _mix(person + _sum_per(cells.person, _mix(statement[cells.statement] ^ salt), person.size))
+        statement = _mix(
+            statement + _sum_per(cells.statement, _mix(person[cells.person] ^ salt), statement.size)
+        )
+    people = np.argsort(person, kind="stable")
+    twins = np.unique(person[people], return_inverse=True)[1]
+    return people, np.argsort(statement, kind="stable"), twins
+
+
+def _sum_per(place: Indices, values: NDArray[np.uint64], n_places: int) -> NDArray[np.uint64]:
+    total = np.zeros(n_places, dtype=np.uint64)
+    np.add.at(total, place, values)  # wraps around, and so does not depend on the order of adding
+    return total
+
+
+def _mix(x: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Scatter the bits (the finaliser of SplitMix64; Steele, Lea and Flood 2014)."""
+    x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return x ^ (x >> np.uint64(31))
