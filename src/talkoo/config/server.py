@@ -1,0 +1,28 @@
+"""How gunicorn runs the house: nothing about visitors in any log, no control socket."""
+
+import os
+from typing import Any
+
+from gunicorn.glogging import Logger
+
+bind = f"{os.environ.get('TALKOO_BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+wsgi_app = "talkoo.config.wsgi:application"
+workers = int(os.environ.get("TALKOO_WEB_PROCESSES", "2"))
+threads = 4
+timeout = 60
+preload_app = True
+accesslog = None
+loglevel = "warning"
+control_socket_disable = True
+
+
+class Quiet(Logger):
+    """Gunicorn writes the address of whoever sent a broken request; we do not want to know."""
+
+    def warning(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        """As before, without the lines that name a visitor."""
+        if "ip=" not in msg and "Invalid request" not in msg:
+            super().warning(msg, *args, **kwargs)
+
+
+logger_class = Quiet

@@ -1,0 +1,89 @@
+"""The journeys drive the running house in a real browser; without one they are skipped, with the reason."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from tests.browser import FLAGS, chromium
+
+# Playwright runs an event loop in this thread; Django would refuse to use the database beside it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test in this folder is a journey."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.journey)
+            if chromium() is None:
+                item.add_marker(pytest.mark.skip(reason="no Chromium on this machine (apt install chromium)"))
+
+
+@pytest.fixture(scope="session")
+def playwright_here() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chrome(playwright_here: Playwright) -> Iterator[Browser]:
+    """The system's Chromium; the back/forward cache stays on, as on a real phone."""
+    browser = playwright_here.chromium.launch(
+        executable_path=chromium(), args=FLAGS, ignore_default_args=["--disable-back-forward-cache"]
+    )
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def open_browser(chrome: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
+    """``open_browser(width=320, dark=True, script=False, language="fi")``: a fresh browser on the running house.
+
+    Whatever the page asks of another host fails the test.
+    """
+    contexts: list[BrowserContext] = []
+    elsewhere: list[str] = []
+
+    def note(url: str) -> None:
+        if not url.startswith((live_server.url, "data:", "about:")):
+            elsewhere.append(url)
+
+    def opened(
+        *, width: int = 1280, height: int = 900, dark: bool = False, script: bool = True, language: str = "en"
+    ) -> Page:
+        context = chrome.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=script,
+            locale=language,
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(10_000)
+        context.on("request", lambda request: note(request.url))
+        contexts.append(context)
+        return context.new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert elsewhere == [], "a page asked something of another host"
+
+
+@pytest.fixture
+def axe_says_nothing() -> Callable[[Page], None]:
+    """Fails with axe's own words where a page has a violation, or scrolls sideways."""
+
+    def check(page: Page) -> None:
+        found = Axe().run(page)
+        assert len(found.response["passes"]) > 5, "axe saw no page"
+        assert found.violations_count == 0, found.generate_report()
+        wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+        assert not wide, f"{page.url} scrolls sideways"
+
+    return check
