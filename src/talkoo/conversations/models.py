@@ -38,6 +38,11 @@ class Conversation(Record):
     def __str__(self) -> str:
         return self.question
 
+    @property
+    def is_brought_in(self) -> bool:
+        """Whether it was held elsewhere: then nobody here knows in which role people spoke."""
+        return bool(self.source)
+
 
 class Statement(Record):
     """One sentence that people agree or disagree with."""

@@ -24,6 +24,7 @@ class Release(Record):
     tables = models.JSONField(help_text="What is shown: protected cells only.")
     hidden = models.JSONField(default=list, help_text="What is not shown, and why.")
     counted = models.JSONField(default=dict, help_text="People behind each cell at the time; never shown.")
+    basis = models.CharField(max_length=80, blank=True, help_text="What it was made from, so that it is made once.")
     state = models.CharField(max_length=10, choices=State, default=State.PREPARED)
     prepared_at = models.DateTimeField(default=timezone.now)
     published_at = models.DateTimeField(null=True)
