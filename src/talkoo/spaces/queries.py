@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
-from talkoo.accounts.models import Role
+from talkoo.accounts.models import CARD_ROLES, Card, Role, User
 from talkoo.accounts.queries import Person
 from talkoo.spaces.models import Membership, Space
+
+FEW = 5  # a group smaller than this is never told apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +63,66 @@ def place_of(person: Person, space_id: UUID) -> Place:
     if space is None:
         raise Http404
     return Place(space, person, role_in(person, space))
+
+
+@dataclass(frozen=True, slots=True)
+class CardCount:
+    """How many cards of a role were printed, and in steps of five how many people came in with one."""
+
+    label: str
+    role: Role
+    printed: int
+    at_least: int
+
+    @property
+    def is_few(self) -> bool:
+        """Fewer than five, or nobody: the two look alike, so that the first one to come is not seen coming."""
+        return self.at_least == 0
+
+
+def places_of(person: Person) -> list[Place]:
+    """Everywhere that ``person`` has a role: the newest first for staff, the one space of a card."""
+    if person.card:
+        return [Place(person.card.space, person, Role(person.card.role))]
+    if person.user is None:
+        return []
+    mine = Membership.objects.filter(user=person.user, ended_on=None).select_related("space")
+    return [Place(row.space, person, Role(row.role)) for row in mine.order_by("-since", "space__service")]
+
+
+def members_of(space: Space) -> list[Membership]:
+    """Who has a named public role here, by role and name. Nobody who uses the service, no card holder."""
+    order = list(Role)
+    mine = Membership.objects.filter(space=space, ended_on=None).select_related("user")
+    return sorted(mine, key=lambda row: (order.index(Role(row.role)), row.user.name.casefold()))
+
+
+def member_of(space: Space, member_id: UUID) -> Membership:
+    """One who has or had a named role here, or 404."""
+    row = Membership.objects.filter(space=space, pk=member_id).select_related("user", "space").first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def hosts_of(space: Space) -> int:
+    """How many run the space."""
+    return Membership.objects.filter(space=space, ended_on=None, role=Role.HOST).count()
+
+
+def card_counts(space: Space) -> list[CardCount]:
+    """Cards by role. How many were printed is the printer's own doing; who came in is told in steps of five."""
+    in_use = Count("participant", distinct=True, filter=~Q(state=Card.State.ENDED))
+    rows = Card.objects.filter(space=space).values_list("role").annotate(Count("pk"), in_use)
+    found = {role: (printed, used) for role, printed, used in rows}
+    return [
+        CardCount(space.label(role), role, printed, used - used % FEW)
+        for role in CARD_ROLES
+        if role in found
+        for printed, used in [found[role]]
+    ]
+
+
+def membership_of(user: User, space: Space) -> Membership | None:
+    """The named role that ``user`` has here now."""
+    return Membership.objects.filter(space=space, user=user, ended_on=None).first()

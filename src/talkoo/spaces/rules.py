@@ -1,12 +1,41 @@
-"""What somebody may do in a space."""
+"""What somebody may do in a space. Closed: nothing new is added. Archived: nothing changes, also for the host."""
 
+from talkoo.accounts.models import Role
+from talkoo.accounts.queries import Person
 from talkoo.spaces.models import Space
 from talkoo.spaces.queries import Place
 
+# From which state the host may bring a space to which. What was archived comes back closed, not open.
+MOVES = {
+    Space.State.OPEN: (Space.State.CLOSED,),
+    Space.State.CLOSED: (Space.State.OPEN, Space.State.ARCHIVED),
+    Space.State.ARCHIVED: (Space.State.CLOSED,),
+}
+
+
+def may_open_space(person: Person) -> bool:
+    """Open a new space: staff whom the installation trusts with it."""
+    return person.user is not None and person.user.may_open_spaces
+
+
+def may_see_settings(place: Place) -> bool:
+    """Look at the settings: the host, also of an archived space."""
+    return place.is_host
+
 
 def may_change_space(place: Place) -> bool:
-    """Settings, people, closing and opening again: the host, until the space is archived."""
+    """Settings and people: the host, until the space is archived."""
     return place.is_host and place.space.state != Space.State.ARCHIVED
+
+
+def may_move_space(place: Place, to: str) -> bool:
+    """Close, open again, archive, bring back: the host, one step at a time."""
+    return place.is_host and to in MOVES[Space.State(place.space.state)]
+
+
+def may_see_people(place: Place) -> bool:
+    """Who has a named role: everybody with a role or a card here, not a reader from outside."""
+    return place.role is not None
 
 
 def may_invite(place: Place) -> bool:
@@ -27,3 +56,8 @@ def may_replace_card(place: Place) -> bool:
 def may_see_counts(place: Place) -> bool:
     """How many cards are out, never whose: host and go-between."""
     return place.is_host or place.is_between
+
+
+def may_lose_role(role: str, hosts: int) -> bool:
+    """Whether somebody with ``role`` may give it up: the last of the ``hosts`` of a space may not."""
+    return role != Role.HOST or hosts > 1
