@@ -53,7 +53,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "talkoo.core.http.private_answers",
-    "talkoo.core.http.busy_database",
+    "talkoo.core.http.words_for_empty_answers",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "talkoo.core.http.language_link",

@@ -1,11 +1,10 @@
-"""What happens to every request and answer: private headers, the language link, a busy database, a quiet log."""
+"""What happens to every request and answer: private headers, the language link, what pages show, a quiet log."""
 
 import logging
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -13,6 +12,7 @@ from django.utils.cache import patch_vary_headers
 Answer = Callable[[HttpRequest], HttpResponse]
 DEVICES = ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone",
            "midi", "payment", "usb", "interest-cohort", "browsing-topics")  # fmt: skip
+METHOD_NOT_ALLOWED = 405
 PERMISSIONS = ", ".join(f"{device}=()" for device in DEVICES[:-2])
 
 
@@ -32,21 +32,17 @@ def private_answers(get_response: Answer) -> Answer:
     return middleware
 
 
-def busy_database(get_response: Answer) -> Answer:
-    """A database that cannot answer just now is a 503 that says what to do, never a 500."""
+def words_for_empty_answers(get_response: Answer) -> Answer:
+    """A method that an address does not take is answered with a page, not with a blank one."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        return get_response(request)
+        response = get_response(request)
+        if response.status_code != METHOD_NOT_ALLOWED or response.content:
+            return response
+        page = render(request, "405.html", status=METHOD_NOT_ALLOWED)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
 
-    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, OperationalError):
-            return None
-        logging.getLogger("talkoo").error("The database did not answer.")
-        response = render(request, "503.html", status=503)
-        response.headers["Retry-After"] = "5"
-        return response
-
-    middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware
 
 

@@ -1,16 +1,20 @@
 """Template tags that every page may use."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django import template
+from django.core.paginator import Page
 from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 SYMBOLS = Path(__file__).parent / "icons.svg"
+MOST_NUMBERS = 7
 ROLE_MARKS = {
     "user": "m-user", "carer": "m-user", "professional": "m-front", "manager": "m-manager", "decider": "m-decider",
     "partner": "m-third", "between": "m-between", "host": "m-host", "researcher": "m-research",
@@ -74,3 +78,28 @@ def in_language(context: Context, code: str) -> str:
     query = context.request.GET.copy()  # type: ignore[attr-defined]
     query["l"] = code
     return f"?{query.urlencode()}"
+
+
+@register.filter
+def beside(cells: Iterable[Any], heads: Iterable[Any]) -> list[tuple[Any, Any]]:
+    """Each cell of a row with the head of its column."""
+    return list(zip(cells, heads, strict=True))
+
+
+@register.filter
+def is_among(number: int, numbers: str) -> bool:
+    """Whether a number is one of those written in a line: ``{{ 1|is_among:"1 2" }}``."""
+    return str(number) in numbers.split()
+
+
+@register.filter
+def numbers(page: Page) -> list[int | None]:
+    """The numbers around a page of a list, seven at most; None stands for those left out."""
+    last, here = page.paginator.num_pages, page.number
+    if last <= MOST_NUMBERS:
+        return list(range(1, last + 1))
+    first = max(3, min(here - 1, last - 4))
+    middle = [first, first + 1, first + 2]
+    before = [2] if first == 3 else [None]
+    after = [last - 1] if first == last - 4 else [None]
+    return [1, *before, *middle, *after, last]

@@ -1,13 +1,21 @@
 """Pages that belong to the house itself: is it alive, every component, and what went wrong."""
 
+import sys
+from typing import Any
+
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.core.exceptions import RequestDataTooBig
+from django.db import DatabaseError, OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from talkoo.core.access import anybody
 from talkoo.core.clock import is_alive
+
+SECRET_NAMES = ("password", "word", "code", "secret", "token")  # never shown again, not even to whoever sent them
 
 
 @anybody
@@ -41,18 +49,38 @@ def components(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: what was sent could not be read."""
+    """400, or 413 when it was too much: what was sent could not be read."""
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "413.html", status=413)
     return render(request, "400.html", status=400)
 
 
 def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """403: signed in, but not for this."""
+    """403: known, but not for this."""
     return render(request, "403.html", status=403)
 
 
+def came_from_here(request: HttpRequest) -> bool:
+    """Whether the browser itself says that one of our own pages sent this."""
+    own = f"{request.scheme}://{request.get_host()}"
+    return request.headers.get("Sec-Fetch-Site") == "same-origin" or request.headers.get("Origin") == own
+
+
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403: the form was too old or came from elsewhere."""
-    return render(request, "403_csrf.html", status=403)
+    """403: the form was too old or came from elsewhere. Words that one of our own forms sent are given back."""
+    facts: dict[str, Any] = {}
+    if came_from_here(request):
+        back = request.headers.get("Referer", "")
+        if url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+            facts["form_address"] = back
+        facts["written"] = [
+            text
+            for name, texts in request.POST.lists()
+            if not any(secret in name for secret in SECRET_NAMES)
+            for text in texts
+            if len(text.split()) > 1
+        ]
+    return render(request, "403_csrf.html", facts, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -61,5 +89,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500: our fault."""
-    return render(request, "500.html", status=500)
+    """500: our fault; 503 when the database cannot answer just now. Both pages need neither request nor database."""
+    if isinstance(sys.exc_info()[1], OperationalError):
+        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "5"})
+    return HttpResponse(render_to_string("500.html"), status=500)
