@@ -1,7 +1,10 @@
 """A real browser for the journeys, where the machine has one."""
 
+import gzip
 import os
 import shutil
+
+from playwright.sync_api import Page, Request
 
 # Without these flags Chromium looks for its maker's servers at every start; Talkoo's tests speak to nobody.
 FLAGS = [
@@ -13,3 +16,17 @@ FLAGS = [
 def chromium() -> str | None:
     """Where the system's Chromium is."""
     return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def weigh(page: Page, address: str) -> tuple[int, int]:
+    """How many bytes a first visit to ``address`` moves, compressed, and in how many requests."""
+    bodies: list[bytes] = []
+    page.on("requestfinished", lambda request: bodies.append(body_of(request)))
+    page.goto(address, wait_until="networkidle")
+    return sum(len(gzip.compress(body, 6)) for body in bodies), len(bodies)
+
+
+def body_of(request: Request) -> bytes:
+    """What came back; redirects have no body."""
+    response = request.response()
+    return response.body() if response and response.status < 300 else b""

@@ -1,0 +1,69 @@
+"""How heavy a first visit is: the demo in a real browser, bytes as compressed on the line."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+from tests.browser import FLAGS, chromium, weigh
+
+ROOT = Path(__file__).parent.parent
+CEILING = "60 kB in 8 requests"
+
+
+def free_port() -> int:
+    """A port nobody uses."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return int(taken.getsockname()[1])
+
+
+@contextmanager
+def demo() -> Iterator[str]:
+    """The demo, freshly loaded, at its address; everything is gone afterwards."""
+    with tempfile.TemporaryDirectory() as folder:
+        port = free_port()
+        told = {**os.environ, "TALKOO_DATA": folder, "PORT": str(port), "TALKOO_DEMO": "1"}
+        house = subprocess.Popen([ROOT / "bin/run"], env=told, stdout=subprocess.DEVNULL, stderr=sys.stderr)
+        address = f"http://localhost:{port}"
+        try:
+            wait_for(f"{address}/robots.txt")
+            yield address
+        finally:
+            house.terminate()
+            house.wait(timeout=30)
+
+
+def wait_for(address: str) -> None:
+    """Until the house answers, at most two minutes."""
+    for _ in range(240):
+        try:
+            urllib.request.urlopen(address, timeout=2)  # noqa: S310 - our own address
+        except OSError:
+            time.sleep(0.5)
+        else:
+            return
+    raise TimeoutError("The demo did not start.")
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """The system's Chromium."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield opened
+        opened.close()
+
+
+def figures() -> Iterator[tuple[str, str, str]]:
+    """The pages that a participant sees first."""
+    with demo() as address, browser() as chrome:
+        for what, path in (("front page", "/"), ("card page", "/card")):
+            moved, requests = weigh(chrome.new_page(), address + path)
+            yield f"first visit, {what}", f"{moved / 1000:.1f} kB in {requests} requests", CEILING
