@@ -6,6 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 from talkoo.accounts.http import begin_session
+from talkoo.accounts.queries import Person
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -17,5 +18,5 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> Any:
         """Start the hard end of the session at the moment of signing in."""
-        begin_session(request)
+        begin_session(request, Person(user=user))
         return super().post_login(request, user, **kwargs)

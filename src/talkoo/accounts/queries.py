@@ -1,12 +1,19 @@
-"""Who is at the door, and who a participant is without saying so."""
+"""Who is at the door, who a participant is without saying so, and the words that cards are made of."""
 
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
+from django.utils import timezone
 
-from talkoo.accounts.models import Card, User
-from talkoo.core.text import keyed
+from talkoo.accounts.models import Card, Invitation, User
+from talkoo.core.text import keyed, plain
+
+WORDS = Path(__file__).parent / "words"
+LISTS = ("en", "fi")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +33,13 @@ class Person:
         """Who stands in the history: staff by their id, a card holder by nothing."""
         return self.user.pk if self.user else None
 
+    @property
+    def who(self) -> str:
+        """A digest that is the same whenever this person comes back, and says nothing about them."""
+        if self.user:
+            return keyed("who", f"user|{self.user.pk}")
+        return keyed("who", f"participant|{self.card.participant_id}") if self.card else ""
+
 
 STRANGER = Person()
 
@@ -33,3 +47,40 @@ STRANGER = Person()
 def participant_id(user: User, space_id: UUID) -> UUID:
     """The id under which ``user`` votes and tells in one space: unlinkable without the key outside the database."""
     return UUID(hex=keyed("participant", f"{user.pk}|{space_id}", key=settings.BRIDGE_KEY)[:32], version=4)
+
+
+@cache
+def words_in(language: str) -> tuple[str, ...]:
+    """The words that cards in ``language`` are made of; English where there is no list."""
+    return tuple((WORDS / f"{language if language in LISTS else 'en'}.txt").read_text().split())
+
+
+@cache
+def all_words() -> frozenset[str]:
+    """Every word of every list in its plain form."""
+    return frozenset(plain(word) for language in LISTS for word in words_in(language))
+
+
+def unknown_words(typed: str) -> list[int]:
+    """The places (from 1) of typed words that are in no list. It looks at no card, so it tells nothing about one."""
+    return [place for place, word in enumerate(plain(typed).split(), start=1) if word not in all_words()]
+
+
+def digest_of(secret: str) -> str:
+    """What is kept of an invitation's link."""
+    return keyed("invitation", secret)
+
+
+def standing_invitations() -> QuerySet[Invitation]:
+    """Invitations that can still be used."""
+    return Invitation.objects.filter(used_at=None, ended_at=None, until__gt=timezone.now())
+
+
+def find_invitation(secret: str) -> Invitation | None:
+    """The invitation behind a link, or None alike for used, ended, too old and never made."""
+    return standing_invitations().select_related("space", "made_by").filter(secret_hash=digest_of(secret)).first()
+
+
+def invitations_of(space_id: UUID) -> QuerySet[Invitation]:
+    """Invitations to a space that can still be used, newest last."""
+    return standing_invitations().filter(space_id=space_id).order_by("until")

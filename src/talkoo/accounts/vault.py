@@ -1,0 +1,48 @@
+"""Sealing: AES-GCM that binds what is sealed to its row, its purpose and its person, so that nothing can be moved."""
+
+import json
+import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error
+from typing import Any
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+KEY_BYTES = 32
+NONCE_BYTES = 12
+
+
+def new_browser_key() -> str:
+    """A key for one browser, as it stands in that browser's cookie. It is never stored with us."""
+    return urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode()
+
+
+def key_from(cookie: str) -> bytes | None:
+    """The key that a cookie holds, or None when it holds none."""
+    try:
+        key = urlsafe_b64decode(cookie.encode())
+    except (Error, ValueError):
+        return None
+    return key if len(key) == KEY_BYTES else None
+
+
+def bound_to(purpose: str, row: UUID, who: str) -> bytes:
+    """What a seal is valid for: moved to another row, purpose or person it does not open."""
+    return f"sealed|{purpose}|{row}|{who}".encode()
+
+
+def seal_content(key: bytes, content: dict[str, Any], *, bound: bytes) -> bytes:
+    """``content`` sealed with ``key``."""
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return nonce + AESGCM(key).encrypt(nonce, json.dumps(content).encode(), bound)
+
+
+def open_content(key: bytes, sealed: bytes, *, bound: bytes) -> dict[str, Any] | None:
+    """What was sealed, or None when the key, the row, the purpose or the person is another."""
+    try:
+        opened: dict[str, Any] = json.loads(AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], bound))
+    except (InvalidTag, ValueError):
+        return None
+    return opened
