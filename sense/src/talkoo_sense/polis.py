@@ -67,14 +67,15 @@ def polis_map(
 ) -> PolisMap:
     """Make the map of Polis: mean imputation, two principal components, k-means on k-means, best silhouette.
 
-    Imputing the mean and centring leaves 0 in every cell not seen, so the whole computation runs on the sparse
-    table of ``vote - mean``; nothing dense is ever made and nothing is approximated.
+    Imputing the mean and centring leaves 0 in every cell not seen, so the whole computation runs on the
+    sparse table of ``vote - mean``; nothing dense is ever made and nothing is approximated.
 
     Parameters
     ----------
     votes : VoteMatrix
     left_out : array_like of int, optional
-        Moderated-out statements. As in Polis their column becomes 0 for everybody, which then counts as a vote.
+        Moderated-out statements. As in Polis their column becomes 0 for everybody, which then counts as a
+        vote.
     rng : numpy.random.Generator, optional
         Draws the starts of k-means; a generator with a fixed seed if not given.
 
@@ -131,8 +132,8 @@ def _deviation(
     """Give ``vote - mean`` on the cells seen, 0 on statements left out, and the means."""
     mean = np.bincount(votes.statement, votes.value, votes.n_statements) / np.maximum(1, n_seen)
     mean[out] = 0.0
-    precision = np.float32 if votes.n_votes > LARGE else np.float64
-    cells = votes.value - mean.astype(precision)[votes.statement]
+    cells: NDArray[Any] = votes.value.astype(np.float32 if votes.n_votes > LARGE else np.float64)
+    cells -= mean[votes.statement]
     cells[out[votes.statement]] = 0
     return sparse.csr_array((cells, votes.statement, votes.indptr), shape=votes.shape), mean
 
@@ -161,9 +162,7 @@ def _groups(positions: Floats, rng: np.random.Generator) -> tuple[NDArray[np.int
         return np.zeros(len(positions), dtype=np.intp), {}
     base, base_of = _base_clusters(positions, distinct, rng)
     size = np.bincount(base_of, minlength=len(base)).astype(float)
-    found = {
-        k: k_means(base, k, rng, weight=size).label for k in GROUP_COUNTS if k < len(base)
-    }
+    found = {k: k_means(base, k, rng, weight=size).label for k in GROUP_COUNTS if k < len(base)}
     scores = {k: silhouette(base, label) for k, label in found.items()}
     label = found[max(scores, key=lambda k: scores[k])][base_of]
     by_size = np.argsort(-np.bincount(label), kind="stable")

@@ -172,9 +172,7 @@ def _whole_numbers(values: ArrayLike, name: str) -> NDArray[Any]:
     return array
 
 
-def _sizes(
-    people: NDArray[Any], statements: NDArray[Any], shape: tuple[int, int] | None
-) -> tuple[int, int]:
+def _sizes(people: NDArray[Any], statements: NDArray[Any], shape: tuple[int, int] | None) -> tuple[int, int]:
     needed = []
     for name, indices in (("person", people), ("statement", statements)):
         if indices.size and indices.min() < 0:
@@ -183,7 +181,7 @@ def _sizes(
     if shape is None:
         return needed[0], needed[1]
     if shape[0] < needed[0] or shape[1] < needed[1]:
-        raise ValueError(f"shape {tuple(shape)} is too small for indices up to {needed[0] - 1}, {needed[1] - 1}")
+        raise ValueError(f"shape {tuple(shape)} is too small, at least {tuple(needed)} is needed")
     return int(shape[0]), int(shape[1])
 
 

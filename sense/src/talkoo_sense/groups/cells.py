@@ -155,8 +155,8 @@ def prune(cells: Cells) -> tuple[Indices, Indices]:
 def canonical_order(cells: Cells) -> tuple[Indices, Indices, Indices]:
     """Order people and statements by their votes alone, so that the order they came in cannot matter.
 
-    Every person gets a colour made from the colours of the statements agreed and disagreed with, every statement
-    one made from the people's, a few rounds long. People of one colour voted alike.
+    Every person gets a colour made from the colours of the statements agreed and disagreed with, every
+    statement one made from the people's, a few rounds long. People of one colour voted alike.
 
     Parameters
     ----------

@@ -118,7 +118,7 @@ def residual_table(cells: Cells, residual: Floats) -> Table:
 
 
 def leading_triples(table: Table) -> tuple[Floats, Floats]:
-    """Find the two largest singular values and their right vectors, signed so that the sum of cubes is positive.
+    """Find the two largest singular values and their right vectors, with a positive sum of cubes.
 
     Parameters
     ----------
@@ -203,12 +203,15 @@ def _alternate[Levels: (Floats, Singles)](
     """Newton steps for all statements, then for all people; one column per table."""
     agreed_by_statement, agreed_by_person = cells.by_statement @ agrees, cells.by_person @ agrees
     for _ in range(rounds):
-        popularity = _step(popularity, agreed_by_statement, cells.by_statement, _p_agree(cells, popularity, readiness))
-        readiness = _step(readiness, agreed_by_person, cells.by_person, _p_agree(cells, popularity, readiness))
+        p = _p_agree(cells, popularity, readiness)
+        popularity = _step(popularity, agreed_by_statement, cells.by_statement, p)
+        p = _p_agree(cells, popularity, readiness)
+        readiness = _step(readiness, agreed_by_person, cells.by_person, p)
     return popularity, readiness
 
 
 def _step[Levels: (Floats, Singles)](level: Levels, agreed: Levels, total: Table, p: Levels) -> Levels:
+    """Take one Newton step; `p` is used up."""
     expected = total @ p
     p *= 1 - p
     step = (agreed - expected - RIDGE * level) / (total @ p + RIDGE)
@@ -254,5 +257,5 @@ def _shares(eigenvalues: Floats, total: Floats | float) -> Floats:
 
 
 def _start(n: int) -> Floats:
-    """A patternless start for Lanczos: a constant one would be orthogonal to every centred direction."""
+    """Make a patternless start for Lanczos: a constant one is orthogonal to every centred direction."""
     return np.random.default_rng(n).standard_normal(n)

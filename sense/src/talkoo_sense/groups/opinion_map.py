@@ -57,22 +57,22 @@ class OpinionMap:
     verdict : Verdict
         ``few``, ``none``, ``divide``, ``spectrum`` or ``groups``.
     group : numpy.ndarray of int, shape (people,)
-        Group from 0, numbered from left to right on the first axis; -1 for people in between, and for everybody
-        if the verdict is not ``groups``. A person is placed with a stability and a membership of at least 0.8;
-        where no stability was measured, with a membership of at least 0.95.
+        Group from 0, numbered from left to right on the first axis; -1 for people in between, and for
+        everybody if the verdict is not ``groups``. A person is placed with a stability and a membership of at
+        least 0.8; where no stability was measured, with a membership of at least 0.95.
     side : numpy.ndarray of int, shape (people,)
-        The leaning, 0 or 1: the more probable of two camps, 1 being at the positive end of the first axis. All 0
-        if the verdict is ``few`` or ``none``.
+        The leaning, 0 or 1: the more probable of two camps, 1 being at the positive end of the first axis.
+        All 0 if the verdict is ``few`` or ``none``.
     membership : numpy.ndarray, shape (people, groups)
         Posterior probability of each group; of the two sides if the verdict is ``divide`` or ``spectrum``; a
         single column of ones if it is ``few`` or ``none``.
     stability : numpy.ndarray, shape (people,)
-        Share of tries in which the person came out in the same group (or on the same side). nan for people who
-        were in no try: those with too few votes, those outside the sample of a large conversation, and everybody
-        if the verdict is ``few`` or ``none``.
+        Share of tries in which the person came out in the same group (or on the same side). nan for people
+        who were in no try: those with too few votes, those outside the sample of a large conversation, and
+        everybody if the verdict is ``few`` or ``none``.
     positions : numpy.ndarray, shape (people, 2)
-        Posterior mean place on the line, which has variance 1 among people; the second axis is 0 unless there is
-        a second line. All 0 if the verdict is ``few`` or ``none``.
+        Posterior mean place on the line, which has variance 1 among people; the second axis is 0 unless
+        there is a second line. All 0 if the verdict is ``few`` or ``none``.
     p1 : float
         Share of made-up conversations without structure that hang together at least as much; nan if ``few``.
     d1 : float
@@ -124,7 +124,7 @@ class OpinionMap:
 
     @property
     def firmness(self) -> str | None:
-        """``stable``, ``fairly stable`` or ``loosely drawn``, by the least stable group; None without groups."""
+        """``stable``, ``fairly stable`` or ``loosely drawn``, by the least stable group; else None."""
         if self.verdict is not Verdict.GROUPS:
             return None
         lowest = self.jaccard.min()

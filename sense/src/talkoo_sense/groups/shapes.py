@@ -1,28 +1,20 @@
 """Two kinds of description held against each other: camps, and people spread along a line.
 
-Both are one model, ``logit P(agree) = b_j + c_i + a_j . x``, where the place x of a person is one of a few nodes.
-For a spectrum the nodes are those of a quadrature; for camps they are a small square around each camp's corner.
+Both are one model, ``logit P(agree) = b_j + c_i + a_j . x``, where the place x of a person is one of a few
+nodes. For a spectrum the nodes are those of a quadrature; for camps they are a small square around each
+camp's corner.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from talkoo_sense.groups.cells import Cells, Floats
-from talkoo_sense.groups.noise import RIDGE
+from talkoo_sense.groups.cells import Floats
 
-SLOPE_RIDGE: Final = 1.0
 SCATTER: Final = 0.35
-STOP: Final = 0.01
-LONGEST_PERSON_STEP: Final = 1.0
-LONGEST_STATEMENT_STEP: Final = 1.5
-PLACING_ROUNDS: Final = 4
-# Cells of other people looked at together when they are placed.
-CELLS_AT_ONCE: Final = 100_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,50 +43,6 @@ class Shape:
     def corner(self) -> Floats:
         """Middle of each camp, shape (camps, dimensions)."""
         return np.stack([self.node[self.camp == camp].mean(axis=0) for camp in range(self.n_camps)])
-
-
-@dataclass(frozen=True, eq=False)
-class Description:
-    """A shape with everything that was estimated under it.
-
-    Attributes
-    ----------
-    shape : Shape
-    popularity : numpy.ndarray, shape (statements,)
-        ``b`` of the model.
-    slope : numpy.ndarray, shape (statements, dimensions)
-        ``a`` of the model.
-    readiness : numpy.ndarray, shape (people,)
-        ``c`` of the model.
-    camp_weight : numpy.ndarray, shape (camps,)
-    node_weight : numpy.ndarray, shape (people, nodes)
-        Posterior probability of each person to stand at each node.
-    value : float
-        Penalised log-likelihood.
-    """
-
-    shape: Shape
-    popularity: Floats
-    slope: Floats
-    readiness: Floats
-    camp_weight: Floats
-    node_weight: Floats
-    value: float
-
-    @property
-    def position(self) -> Floats:
-        """Posterior mean of the place of each person, shape (people, dimensions)."""
-        return self.node_weight @ self.shape.node
-
-    @property
-    def membership(self) -> Floats:
-        """Posterior probability of each camp, shape (people, camps)."""
-        return self.node_weight @ np.eye(self.shape.n_camps)[self.shape.camp]
-
-    @property
-    def label(self) -> NDArray[np.intp]:
-        """Most probable camp of each person, shape (people,)."""
-        return self.membership.argmax(axis=1)
 
 
 @cache
@@ -126,188 +74,10 @@ def camps(k: int) -> Shape:
         corner, offset = np.array([[-1.0], [1.0]]), np.array([[-1.0], [1.0]])
         half_distance = 1.0
     else:
-        angle = np.pi * np.array([7 / 6, 1 / 2, -1 / 6])  # corners from left to right, of unit variance together
+        # Corners from left to right, with unit variance if equally many people stand at each.
+        angle = np.pi * np.array([7 / 6, 1 / 2, -1 / 6])
         corner = np.sqrt(2) * np.stack([np.cos(angle), np.sin(angle)], axis=1)
         offset = np.array([[-1.0, -1.0], [-1.0, 1.0], [1.0, -1.0], [1.0, 1.0]])
         half_distance = np.sqrt(6) / 2
     node = (corner[:, None] + SCATTER * half_distance * offset).reshape(-1, corner.shape[1])
     return Shape(node, np.repeat(np.arange(k), len(offset)), np.full(len(node), 1 / len(offset)))
-
-
-def begin(
-    shape: Shape, cells: Cells, popularity: Floats, readiness: Floats, place: Floats, camp_weight: Floats
-) -> Description:
-    """Start from guessed places: one weighted regression step of the residuals on them, statement by statement.
-
-    Parameters
-    ----------
-    shape : Shape
-    cells : Cells
-    popularity : numpy.ndarray, shape (statements,)
-    readiness : numpy.ndarray, shape (people,)
-    place : numpy.ndarray, shape (people, dimensions)
-        Guessed places; a person with place 0 has no say.
-    camp_weight : numpy.ndarray, shape (camps,)
-
-    Returns
-    -------
-    Description
-        Its node weights are those of the shape and its value is minus infinity: nothing is fitted yet.
-    """
-    p = 1 / (1 + np.exp(-popularity[cells.statement] - readiness[cells.person]))
-    d = place[cells.person]
-    dimensions = place.shape[1]
-    square = cells.by_statement @ ((p * (1 - p))[:, None] * (d[:, :, None] * d[:, None, :]).reshape(len(d), -1))
-    curvature = square.reshape(-1, dimensions, dimensions) + np.eye(dimensions)
-    pull = cells.by_statement @ (((cells.sign > 0) - p)[:, None] * d)
-    slope = np.linalg.solve(curvature, pull[:, :, None])[:, :, 0]
-    node_weight = np.tile(_prior(shape, camp_weight), (cells.n_people, 1))
-    return Description(shape, popularity, slope, readiness, camp_weight, node_weight, -np.inf)
-
-
-def refine(
-    description: Description,
-    cells: Cells,
-    *,
-    rounds: int,
-    stop: float = STOP,
-    say: Floats | None = None,
-) -> Description:
-    """Improve a description by EM, each M-step being one clipped Newton step.
-
-    Parameters
-    ----------
-    description : Description
-    cells : Cells
-    rounds : int
-        Most rounds.
-    stop : float
-        Stop when the penalised log-likelihood moves by less.
-    say : numpy.ndarray, shape (people,), optional
-        Weight of each person in what is estimated about statements and camps; 1 each if not given. People
-        without a say are placed all the same.
-
-    Returns
-    -------
-    Description
-        With the node weights and the value that belong to its parameters.
-    """
-    shape = description.shape
-    say = np.ones(cells.n_people) if say is None else say
-    b, a, c, w = description.popularity, description.slope, description.readiness, description.camp_weight
-    value = -np.inf
-    for round_ in range(rounds + 1):
-        given = _p_given(cells, b, c, a, shape.node)
-        node_weight, evidence = _expect(cells, given, _prior(shape, w))
-        before, value = value, float(say @ (evidence - RIDGE / 2 * c**2) - _penalty(b, a))
-        if round_ == rounds or abs(value - before) < stop:
-            break
-        c = _step_people(cells, c, given, node_weight)
-        b, a = _step_statements(cells, b, a, c, node_weight * say[:, None], shape.node)
-        w = np.bincount(shape.camp, say @ node_weight) + 1
-        w /= w.sum()
-    return Description(shape, b, a, c, w, node_weight, value)
-
-
-def place(description: Description, cells: Cells) -> Description:
-    """Place other people under a finished description, which they do not change.
-
-    Parameters
-    ----------
-    description : Description
-    cells : Cells
-        Votes of the people to place on the statements of the description.
-
-    Returns
-    -------
-    Description
-        The same, with their readiness and node weights.
-    """
-    shape, prior = description.shape, _prior(description.shape, description.camp_weight)
-    readiness = np.zeros(cells.n_people)
-    node_weight = np.tile(prior, (cells.n_people, 1))
-    edges = np.linspace(0, cells.n_people, 2 + cells.n_cells // CELLS_AT_ONCE).astype(int)
-    for first, end in pairwise(edges):
-        block, c = cells.stretch(first, end), readiness[first:end]
-        for round_ in range(PLACING_ROUNDS + 1):
-            given = _p_given(block, description.popularity, c, description.slope, shape.node)
-            weight, _ = _expect(block, given, prior)
-            if round_ < PLACING_ROUNDS:
-                c = _step_people(block, c, given, weight)
-        readiness[first:end], node_weight[first:end] = c, weight
-    return replace(description, readiness=readiness, node_weight=node_weight)
-
-
-def p_agree(description: Description, cells: Cells) -> Floats:
-    """Give the posterior mean probability of agreeing, cell by cell.
-
-    Parameters
-    ----------
-    description : Description
-    cells : Cells
-
-    Returns
-    -------
-    numpy.ndarray, shape (cells,)
-    """
-    given = _p_given(cells, description.popularity, description.readiness, description.slope, description.shape.node)
-    as_voted = (given * description.node_weight[cells.person]).sum(axis=1)
-    return np.where(cells.sign > 0, as_voted, 1 - as_voted)
-
-
-def _prior(shape: Shape, camp_weight: Floats) -> Floats:
-    prior: Floats = shape.share * camp_weight[shape.camp]
-    return prior
-
-
-def _penalty(b: Floats, a: Floats) -> float:
-    return float(RIDGE / 2 * (b**2).sum() + SLOPE_RIDGE / 2 * (a**2).sum())
-
-
-def _p_given(cells: Cells, b: Floats, c: Floats, a: Floats, node: Floats) -> Floats:
-    """Probability of the answer that was given, if the person stood at each node; shape (cells, nodes)."""
-    log_odds = (a @ node.T + b[:, None])[cells.statement]
-    log_odds += c[cells.person][:, None]
-    log_odds *= -cells.sign[:, None]
-    np.exp(log_odds, out=log_odds)
-    log_odds += 1
-    return np.reciprocal(log_odds, out=log_odds)
-
-
-def _expect(cells: Cells, given: Floats, prior: Floats) -> tuple[Floats, Floats]:
-    """Posterior of the nodes and log-evidence of each person."""
-    joint = cells.by_person @ np.log(given)
-    joint += np.log(prior)
-    top = joint.max(axis=1)
-    joint -= top[:, None]
-    np.exp(joint, out=joint)
-    total = joint.sum(axis=1)
-    joint /= total[:, None]
-    return joint, top + np.log(total)
-
-
-def _step_people(cells: Cells, c: Floats, given: Floats, node_weight: Floats) -> Floats:
-    weighted = node_weight[cells.person]
-    pull = cells.by_person @ (cells.sign * np.einsum("cq,cq->c", weighted, 1 - given))
-    bend = cells.by_person @ np.einsum("cq,cq,cq->c", weighted, given, 1 - given)
-    return c + np.clip((pull - RIDGE * c) / (bend + RIDGE), -LONGEST_PERSON_STEP, LONGEST_PERSON_STEP)
-
-
-def _step_statements(
-    cells: Cells, b: Floats, a: Floats, c: Floats, node_weight: Floats, node: Floats
-) -> tuple[Floats, Floats]:
-    given = _p_given(cells, b, c, a, node)
-    slack = 1 - given
-    slack *= node_weight[cells.person]
-    bend = cells.by_statement @ (slack * given)
-    slack *= cells.sign[:, None]
-    pull = cells.by_statement @ slack
-    regressor = np.concatenate((np.ones((len(node), 1)), node), axis=1)
-    ridge = np.array([RIDGE] + [SLOPE_RIDGE] * node.shape[1])
-    level = np.concatenate((b[:, None], a), axis=1)
-    gradient = pull @ regressor - ridge * level
-    squares = (regressor[:, :, None] * regressor[:, None, :]).reshape(len(node), -1)
-    hessian = (bend @ squares).reshape(-1, ridge.size, ridge.size) + np.diag(ridge)
-    step = np.linalg.solve(hessian, gradient[:, :, None])[:, :, 0]
-    level = level + np.clip(step, -LONGEST_STATEMENT_STEP, LONGEST_STATEMENT_STEP)
-    return level[:, 0], level[:, 1:]

@@ -1,4 +1,4 @@
-"""Do the same camps come back when a quarter of the statements and a quarter of the people are left out?"""
+"""Whether the same camps come back when a quarter of the statements and of the people is left out."""
 
 from dataclasses import dataclass, replace
 from typing import Final
@@ -9,8 +9,9 @@ from scipy.optimize import linear_sum_assignment
 
 from talkoo_sense.clusters import k_means
 from talkoo_sense.groups.cells import Cells, Floats
+from talkoo_sense.groups.descriptions import Description, begin, refine
 from talkoo_sense.groups.noise import NoiseFit, leading_triples, residual_table
-from talkoo_sense.groups.shapes import Description, begin, camps, refine
+from talkoo_sense.groups.shapes import camps
 
 FRESH_ROUNDS: Final = 10
 CARRIED_ROUNDS: Final = 6

@@ -6,11 +6,12 @@ from typing import Final
 import numpy as np
 
 from talkoo_sense.groups.cells import Cells, Floats
+from talkoo_sense.groups.descriptions import Description, begin, p_agree, refine
 from talkoo_sense.groups.dice import Dice, Step
 from talkoo_sense.groups.kept import Kept
 from talkoo_sense.groups.noise import Lines, NoiseFit, p_value, simulated_shares
 from talkoo_sense.groups.opinion_map import Verdict
-from talkoo_sense.groups.shapes import Description, Shape, begin, even_line, normal_line, p_agree, refine
+from talkoo_sense.groups.shapes import Shape, even_line, normal_line
 from talkoo_sense.groups.stability import Stability, start_of_camps, try_again
 
 ALPHA: Final = 0.05
@@ -74,15 +75,10 @@ def find_structure(
     """
     cells, rounds = kept.cells, LARGE_ROUNDS if kept.is_large else ROUNDS
     unit_scores = lines.score / lines.size * np.sqrt(cells.n_people)
-    line = _best(
-        [
-            _spread(shape, cells, noise, unit_scores[:, :1])
-            for shape in (normal_line(), even_line())
-        ],
-        cells,
-        rounds,
-    )
-    sides = _best([start_of_camps(2, lines.score[:, :1], cells, noise, dice.for_step(Step.TWO_CAMPS))], cells, rounds)
+    spectra = [_spread(shape, cells, noise, unit_scores[:, :1]) for shape in (normal_line(), even_line())]
+    line = _best(spectra, cells, rounds)
+    start = start_of_camps(2, lines.score[:, :1], cells, noise, dice.for_step(Step.TWO_CAMPS))
+    sides = refine(start, cells, rounds=rounds)
     sides = _mirrored(sides) if (sides.position * line.position).sum() < 0 else sides
     d1 = sides.value - line.value
 
@@ -91,7 +87,7 @@ def find_structure(
     p2 = p_value(lines.share[1], tables[:, 1])
     plane, d2 = None, np.nan
     if p2 <= ALPHA:
-        plane = _best([_spread(normal_line(2), cells, noise, unit_scores)], cells, rounds)
+        plane = refine(_spread(normal_line(2), cells, noise, unit_scores), cells, rounds=rounds)
         starts = [
             start_of_camps(3, lines.score[:, :columns], cells, noise, dice.for_step(Step.THREE_CAMPS))
             for columns in (2, 1)
@@ -132,7 +128,7 @@ def _mirrored(sides: Description) -> Description:
 
 
 def _numbered(camps: Description, line: Description) -> Description:
-    """Number camps from left to right on the line."""
+    """Give camps new numbers, from left to right on the line."""
     member = camps.membership
     centre = (member * line.position).sum(axis=0) / member.sum(axis=0)
     order = np.argsort(centre)

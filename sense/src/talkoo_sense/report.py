@@ -1,0 +1,291 @@
+"""A map in words and figures: the table that people read, and the same as plain values for JSON."""
+
+import textwrap
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from math import isnan
+from typing import Any, Final
+
+import numpy as np
+
+from talkoo_sense.export import PolisExport
+from talkoo_sense.groups import OpinionMap, Verdict
+from talkoo_sense.polis import PolisMap
+from talkoo_sense.statement_report import Share, StatementReport
+from talkoo_sense.statements import read_statements
+from talkoo_sense.votes import AGREE
+
+WIDTH: Final = 100
+NUMBERS: Final = {2: "Two", 3: "Three", 4: "Four", 5: "Five"}
+LETTERS: Final = "ABCDE"
+SENTENCES: Final = {
+    Verdict.FEW: "Too few votes yet to look for groups.",
+    Verdict.NONE: (
+        "No clear groups: the differences are no larger than chance would make them. "
+        "That does not prove that everyone agrees."
+    ),
+    Verdict.DIVIDE: (
+        "There is a divide. Whether it is two camps or a gradual line, these votes cannot tell."
+    ),
+    Verdict.SPECTRUM: "A spectrum, not groups: people are spread along a line.",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """What is told about a conversation.
+
+    Attributes
+    ----------
+    export : PolisExport
+    made : OpinionMap or PolisMap
+    statements : StatementReport
+    parts : tuple of str
+        Names of the groups or sides that the statements were read for; empty if for everybody as one.
+    sizes : tuple of int
+        People in each part.
+    """
+
+    export: PolisExport
+    made: OpinionMap | PolisMap
+    statements: StatementReport
+    parts: tuple[str, ...]
+    sizes: tuple[int, ...]
+
+
+def report_on(export: PolisExport, made: OpinionMap | PolisMap) -> Report:
+    """Read the statements in the light of a map.
+
+    Parameters
+    ----------
+    export : PolisExport
+    made : OpinionMap or PolisMap
+
+    Returns
+    -------
+    Report
+    """
+    label, name = _parts(made)
+    statements = read_statements(export.votes, label, export.left_out)
+    if label is None:
+        return Report(export, made, statements, (), ())
+    sizes = tuple(int(size) for size in np.bincount(label[label >= 0], minlength=len(statements.seen)))
+    return Report(export, made, statements, tuple(f"{name} {LETTERS[g]}" for g in range(len(sizes))), sizes)
+
+
+def verdict_in_words(made: OpinionMap) -> str:
+    """Say what was found about groups, in the fixed words for each verdict.
+
+    Parameters
+    ----------
+    made : OpinionMap
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> from talkoo_sense import VoteMatrix, map_opinions
+    >>> verdict_in_words(map_opinions(VoteMatrix.from_triplets([], [], [])))
+    'Too few votes yet to look for groups.'
+    """
+    if made.verdict is Verdict.GROUPS:
+        return f"{NUMBERS[made.n_groups]} groups, {made.firmness}."
+    sentence = SENTENCES[made.verdict]
+    if made.verdict is Verdict.SPECTRUM and made.second_line:
+        return sentence.removesuffix(".") + ", and there is more than one line."
+    return sentence
+
+
+def as_text(report: Report) -> str:
+    """Lay a report out for a terminal.
+
+    Parameters
+    ----------
+    report : Report
+
+    Returns
+    -------
+    str
+    """
+    return "\n".join(_lines(report)) + "\n"
+
+
+def as_values(report: Report) -> dict[str, Any]:
+    """Give a report as values that JSON knows; what was not measured is None. No single person is in it.
+
+    Parameters
+    ----------
+    report : Report
+
+    Returns
+    -------
+    dict
+    """
+    export, made, found = report.export, report.made, report.statements
+    values: dict[str, Any] = {
+        "format": "talkoo-sense map 1",
+        "topic": export.topic,
+        "people": export.participant_number.size,
+        "votes": export.vote.size,
+        "statements": [
+            {
+                "number": int(export.statement_number[at]),
+                "text": export.statement_text[at],
+                "left_out": bool(export.statement_moderated[at] < 0),
+                "seen": found.seen[:, at].tolist(),
+                "agree": found.agree[:, at].tolist(),
+                "disagree": found.disagree[:, at].tolist(),
+                "answer": int(found.answer[at]),
+                "consensus": _plain(found.consensus[at]),
+                "bridging": _plain(found.bridging[at]),
+                "dividing": _plain(found.dividing[at]),
+                "too_few": bool(found.too_few[at]),
+            }
+            for at in range(export.statement_number.size)
+        ],
+        "parts": [
+            {"name": name, "people": size} for name, size in zip(report.parts, report.sizes, strict=True)
+        ],
+        "shared": [_entry(entry, export) for entry in found.shared],
+        "divided": [_entry(entry, export) for entry in found.divided],
+        "stands_for": [[_entry(entry, export) for entry in entries] for entries in found.stands_for],
+    }
+    if isinstance(made, OpinionMap):
+        values |= {
+            "model": "ours",
+            "verdict": str(made.verdict),
+            "words": verdict_in_words(made),
+            **{name: _plain(getattr(made, name)) for name in ("p1", "d1", "p2", "d2")},
+            "jaccard": [_plain(value) for value in made.jaccard],
+            "second_line": made.second_line,
+            "rests_on": [int(export.statement_number[at]) for at in made.rests_on],
+            "follows_mood": made.follows_mood,
+            "kept_people": int(made.kept_people.sum()),
+            "kept_statements": int(made.kept_statements.sum()),
+        }
+    else:
+        values |= {"model": "polis", "silhouette": {str(k): _plain(s) for k, s in made.silhouette.items()}}
+    return values
+
+
+def _parts(made: OpinionMap | PolisMap) -> tuple[np.ndarray[Any, np.dtype[np.intp]] | None, str]:
+    """Give the partition that statements are read by, and what its parts are called."""
+    if isinstance(made, PolisMap):
+        return (made.group, "group") if made.group.max(initial=-1) > 0 else (None, "")
+    if made.verdict is Verdict.GROUPS:
+        return made.group, "group"
+    if made.verdict in (Verdict.DIVIDE, Verdict.SPECTRUM):
+        return np.where(made.kept_people, made.side, -1), "side"
+    return None, ""
+
+
+def _lines(report: Report) -> Iterator[str]:
+    export, made, found = report.export, report.made, report.statements
+    if export.topic:
+        yield _printable(export.topic)
+    n_in = export.statement_number.size - export.left_out.size
+    yield (
+        f"{export.participant_number.size} people, {n_in} statements"
+        f"{f' ({export.left_out.size} left out)' if export.left_out.size else ''}, {export.vote.size} votes"
+    )
+    yield ""
+    if isinstance(made, OpinionMap):
+        yield from _verdict_lines(report, made)
+    else:
+        yield "The map of Polis, which always draws groups. How sure they are it cannot say."
+    for name, size in zip(report.parts, report.sizes, strict=True):
+        yield f"  {name}: {size} people"
+    shared = [(entry.statement, (_share(entry.whole),)) for entry in found.shared]
+    yield from _section("What all share", shared, export)
+    divided = [
+        (entry.statement, (_share(entry.agreeing, report.parts), _share(entry.disagreeing, report.parts)))
+        for entry in found.divided
+    ]
+    yield from _section("What divides", divided, export)
+    for part, entries in zip(report.parts, found.stands_for, strict=False):
+        own = [
+            (entry.statement, (_share(entry.own), f"the others: {_share(entry.rest)}")) for entry in entries
+        ]
+        yield from _section(f"What {part} stands for", own, export)
+
+
+def _verdict_lines(report: Report, made: OpinionMap) -> Iterator[str]:
+    yield from textwrap.wrap(verdict_in_words(made), WIDTH)
+    if made.verdict is Verdict.FEW:
+        return
+    yield (
+        f"  looked at {made.kept_people.sum()} people and {made.kept_statements.sum()} statements with "
+        f"enough votes; p = {made.p1:.3f} from {made.n_tables} made-up conversations"
+    )
+    if made.verdict is Verdict.NONE:
+        return
+    tried = made.stability[~np.isnan(made.stability)]
+    yield (
+        f"  left out a quarter of people and statements {made.n_tries} times: "
+        f"{(tried >= 0.8).mean():.0%} of people came out alike in at least 8 of 10 tries"
+    )
+    for part, jaccard in zip(report.parts, made.jaccard, strict=True):
+        yield f"  {part} came back with {jaccard:.0%} of its members shared"
+    if made.verdict is Verdict.GROUPS:
+        yield f"  in between, or too few votes to say: {(made.group < 0).sum()} people"
+    if made.rests_on:
+        numbers = " and ".join(f"#{report.export.statement_number[at]}" for at in made.rests_on)
+        yield f"  The divide rests mostly on two statements: {numbers}."
+    if made.follows_mood:
+        yield "  One side may just follow the general mood less (or click without reading)."
+
+
+def _section(
+    title: str, entries: Sequence[tuple[int, tuple[str, ...]]], export: PolisExport
+) -> Iterator[str]:
+    yield ""
+    yield title
+    if not entries:
+        yield "  nothing that these votes show clearly"
+    for statement, figures in entries:
+        text = _printable(export.statement_text[statement]) or "(no text)"
+        number = f"#{export.statement_number[statement]}"
+        yield from textwrap.wrap(text, WIDTH, initial_indent=f"  {number:<6}", subsequent_indent=" " * 8)
+        for figure in figures:
+            yield f"        {figure}"
+
+
+def _share(share: Share, parts: tuple[str, ...] = ()) -> str:
+    verb = "agree" if share.answer == AGREE else "disagree"
+    who = f"{parts[share.group]}: " if parts and share.group >= 0 else ""
+    return (
+        f"{who}{share.given} of {share.seen} {verb} "
+        f"({share.share:.0%}, between {share.low:.0%} and {share.high:.0%})"
+    )
+
+
+def _entry(entry: Any, export: PolisExport) -> dict[str, Any]:
+    return _numbered(asdict(entry), export)
+
+
+def _numbered(values: dict[str, Any], export: PolisExport) -> dict[str, Any]:
+    """Exchange indices of statements for the numbers people know them by, all the way down."""
+    return {
+        name: int(export.statement_number[value]) if name == "statement" else _inside(value, export)
+        for name, value in values.items()
+    }
+
+
+def _inside(value: Any, export: PolisExport) -> Any:
+    if isinstance(value, dict):
+        return _numbered(value, export)
+    if isinstance(value, tuple):
+        return [_inside(each, export) for each in value]
+    return _plain(value) if isinstance(value, float) else value
+
+
+def _plain(value: float) -> float | None:
+    return None if isnan(value) else round(float(value), 6)
+
+
+def _printable(text: str) -> str:
+    """Keep a statement from steering the terminal it is printed on."""
+    return "".join(" " if unicodedata.category(sign).startswith("C") else sign for sign in text).strip()
