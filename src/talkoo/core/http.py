@@ -10,10 +10,12 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
 Answer = Callable[[HttpRequest], HttpResponse]
-DEVICES = ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone",
-           "midi", "payment", "usb", "interest-cohort", "browsing-topics")  # fmt: skip
+DEVICES = (
+    "accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone", "midi",
+    "payment", "usb",
+)  # fmt: skip
 METHOD_NOT_ALLOWED = 405
-PERMISSIONS = ", ".join(f"{device}=()" for device in DEVICES[:-2])
+PERMISSIONS = ", ".join(f"{device}=()" for device in DEVICES)
 
 
 def private_answers(get_response: Answer) -> Answer:

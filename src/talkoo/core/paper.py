@@ -46,7 +46,8 @@ def pdf(html: str, *, name: str) -> HttpResponse:
 
         def fetch(self, url: str, headers: Any = None) -> Any:
             path = urlsplit(url).path.removeprefix(settings.STATIC_URL)
-            found = finders.find(path)
+            gathered = settings.STATIC_ROOT / path  # where files have a digest in their name
+            found = finders.find(path) or (gathered if gathered.is_file() else None)
             if not found:
                 raise ValueError(f"not a file of the house: {path}")
             return super().fetch(f"file://{found}", headers)

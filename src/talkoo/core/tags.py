@@ -58,10 +58,10 @@ def mark(context: Context, role: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def sign(context: Context, name: str, label: str, css: str = "") -> SafeString:
+def sign(context: Context, name: str, label: str, css: str = "sign") -> SafeString:
     """The wordmark or the mark, with a name that is read aloud."""
     need(context, name)
-    return format_html('<svg role="img" aria-label="{}" class="{}"><use href="#{}"/></svg>', label, css, name)
+    return format_html('<svg class="{}" role="img" aria-label="{}"><use href="#{}"/></svg>', css, label, name)
 
 
 @register.simple_tag(takes_context=True)

@@ -5,15 +5,19 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.core.paginator import Paginator
 from django.db import DatabaseError, OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from talkoo.core.access import anybody
 from talkoo.core.clock import is_alive
+from talkoo.core.forms import SampleForm
+from talkoo.core.tags import all_symbols
 
 SECRET_NAMES = ("password", "word", "code", "secret", "token")  # never shown again, not even to whoever sent them
 
@@ -45,7 +49,72 @@ def components(request: HttpRequest) -> HttpResponse:
     """Every component with its one rule; in the demo and while developing only."""
     if not (settings.DEMO or settings.DEBUG):
         raise Http404
-    return render(request, "core/templates/components.html")
+    sample = SampleForm(
+        {
+            "shows": _("The rota of the youth team"),
+            "date": "14.5",
+            "language": "fi",
+            "answer": "mostly",
+            "days": ["thu"],
+        }
+    )
+    verbs = [
+        {"key": "prepare", "name": _("Prepare"), "note": _("mandate, people, time"), "address": "#loop"},
+        {"key": "listen", "name": _("Listen"), "note": _("41 stories"), "address": "#loop"},
+        {"key": "sense", "name": _("Make sense"), "note": _("12 sentences"), "address": "#loop"},
+        {"key": "decide", "name": _("Decide"), "note": _("9 questions"), "address": "#loop"},
+        {"key": "answer", "name": _("Answer"), "note": _("6 wait"), "address": "#loop"},
+    ]
+    facts = {
+        "sample": sample,
+        "icons": sorted(name.removeprefix("i-") for name in all_symbols() if name.startswith("i-")),
+        "roles": [
+            ("user", _("People who use the service")),
+            ("professional", _("Front-line staff")),
+            ("manager", _("Managers")),
+            ("decider", _("Decision-makers")),
+            ("partner", _("Partners")),
+            ("between", _("Go-betweens")),
+            ("host", _("Hosts")),
+            ("researcher", _("Researchers")),
+        ],
+        "turns": [
+            {
+                "name": _("Say if we understood you"),
+                "note": _("Three lines, one minute."),
+                "act": _("Read them"),
+                "address": "#turn",
+            },
+            {"name": _("Thursday 3 December, 16–18, library"), "act": _("Say if you will come"), "address": "#turn"},
+        ],
+        "space": {
+            "contact_name": "Aino Lehto",
+            "contact_phone": "0055 501 42",
+            "contact_note": _("Go-between, not of the municipality. Monday to Friday 10–18."),
+        },
+        "verbs": verbs,
+        "crumbs": [("#crumbs", _("Spaces")), ("#crumbs", _("Young people who left school"))],
+        "ways": [
+            ("#crumbs", _("Waiting, 3"), True),
+            ("#crumbs", _("Answered, 6"), False),
+            ("#crumbs", _("All"), False),
+        ],
+        "page": Paginator(range(120), 10).get_page(request.GET.get("page", 5)),
+        "knots": [
+            {"state": "done", "when": _("8 October"), "text": _("Question put")},
+            {"state": "here", "when": _("3 November"), "text": _("Decision")},
+            {"state": "open", "when": _("Open"), "text": _("Answer to everyone who told")},
+            {"when": _("June 2027"), "text": _("Did it help?"), "address": "#thread", "act": _("How we ask")},
+        ],
+        "heads": [_("What"), _("Who"), _("Days left")],
+        "rows": [
+            [_("Rota rule changed"), "Marja Koskela", 38],
+            [_("One form in place of five"), "Sanna Heikkinen", _("4 late")],
+        ],
+        "share_heads": [_("Group"), _("Agree, of 100")],
+        "shares": [("A", 95), ("B", 46), ("C", 58)],
+    }
+    return render(request, "core/templates/components.html", facts)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
