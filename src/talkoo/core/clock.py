@@ -27,4 +27,9 @@ def note_beat(name: str) -> None:
 
 def is_alive(name: str) -> bool:
     """Whether ``name`` has beaten in the last five minutes."""
-    return Beat.objects.filter(name=name, at__gte=timezone.now() - LATE).exists()
+    return was_heard(name, within=LATE)
+
+
+def was_heard(name: str, *, within: timedelta) -> bool:
+    """Whether ``name`` has beaten not longer ago than that."""
+    return Beat.objects.filter(name=name, at__gte=timezone.now() - within).exists()
