@@ -3,11 +3,22 @@
 import secrets
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.urls import reverse
 
-from talkoo.accounts.models import Role, User
+from talkoo.accounts.actions import (
+    create_user,
+    invite,
+    make_cards,
+    make_password_link,
+    replace_card,
+    seal,
+    use_invitation,
+)
+from talkoo.accounts.models import Invitation, Role, Sealed, User
+from talkoo.accounts.queries import Person
 from talkoo.core.history import record
 from talkoo.core.models import today
 from talkoo.core.text import keyed
@@ -112,3 +123,84 @@ def end_membership(row: Membership, *, actor: UUID | None) -> None:
     if still_stands(row):
         Membership.objects.filter(pk=row.pk).update(ended_on=today())
         record("role ended", space=row.space_id, actor=actor, subject=row.pk, role=row.role)
+
+
+def sheet_of(once: UUID, subject: Space | Membership) -> UUID:
+    """The address of the sheet that a form makes: sent twice, the form leads to the same sheet."""
+    return uuid5(once, f"{subject.pk}|sheet")
+
+
+def seal_sheet(sheet: UUID, space: Space, content: dict[str, Any], *, person: Person, key: bytes) -> None:
+    """Keep what is on a sheet for half an hour, for this person and browser: it exists nowhere else."""
+    whole = content | {"space": str(space.pk)}
+    seal(Sealed.Purpose.SHEET, whole, who=person.who, key=key, sealed_id=sheet)
+
+
+def print_cards(space: Space, *, role: str, count: int, language: str, once: UUID, person: Person, key: bytes) -> UUID:
+    """Make new cards and put them on a sheet; the sheet's address."""
+    made = make_cards(space.pk, Role(role), count, language, actor=person.actor, once=once)
+    sheet = sheet_of(once, space)
+    if made:
+        cards = [[card.selector, *card.words] for card in made]
+        seal_sheet(sheet, space, {"cards": cards, "role": role, "language": language}, person=person, key=key)
+    return sheet
+
+
+def replace_lost_card(space: Space, *, selector: str, language: str, once: UUID, person: Person, key: bytes) -> UUID:
+    """End the card whose stub says ``selector`` and print one for the same participant; the sheet's address.
+
+    Raises ``UnknownCardError``.
+    """
+    made = replace_card(selector, space_id=space.pk, language=language, actor=person.actor, once=once)
+    sheet = sheet_of(once, space)
+    if made:
+        cards = [[made.selector, *made.words]]
+        seal_sheet(sheet, space, {"cards": cards, "role": "", "language": language}, person=person, key=key)
+    return sheet
+
+
+def ask_to_come(space: Space, *, role: str, note: str, once: UUID, person: Person, key: bytes) -> tuple[UUID, str]:
+    """Invite one person with a named role: the sheet with the link, and the link itself the first time only."""
+    sheet = sheet_of(once, space)
+    try:
+        with transaction.atomic():
+            _, secret = invite(space.pk, Role(role), made_by=person.user, note=note)
+            path = reverse("open_invitation", args=[secret])
+            seal_sheet(sheet, space, {"path": path, "role": role}, person=person, key=key)
+    except IntegrityError:  # the same form came twice
+        return sheet, ""
+    return sheet, path
+
+
+@transaction.atomic
+def make_member_link(row: Membership, *, once: UUID, person: Person, key: bytes) -> UUID:
+    """A link with which a member sets a new password; the sheet's address. Ask ``may_make_password_link`` first."""
+    sheet = sheet_of(once, row)
+    if not Sealed.objects.filter(pk=sheet).exists():
+        path = make_password_link(row.user)
+        seal_sheet(sheet, row.space, {"path": path, "name": row.user.name}, person=person, key=key)
+        record("made a password link", space=row.space_id, actor=person.actor, subject=row.pk)
+    return sheet
+
+
+@transaction.atomic
+def accept_invitation(invitation: Invitation, user: User) -> bool:
+    """Use the invitation up and take its role. False when it had ended meanwhile: then nothing was changed."""
+    if not use_invitation(invitation, user=user):
+        return False
+    if invitation.space:
+        join_space(user, invitation.space, invitation.role)
+    elif not user.may_open_spaces:
+        user.may_open_spaces = True
+        user.save(update_fields=["may_open_spaces"])
+    return True
+
+
+def come_by_invitation(invitation: Invitation, *, name: str, email: str, password: str) -> User | None:
+    """Set up a sign-in and take the role, both or neither. None when the invitation had ended meanwhile."""
+    with transaction.atomic():
+        user = create_user(email, name, password)
+        if accept_invitation(invitation, user):
+            return user
+        transaction.set_rollback(True)
+    return None

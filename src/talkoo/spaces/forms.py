@@ -119,12 +119,12 @@ class SettingsForm(SpaceForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, space: Space, **more: Any) -> None:
+    def __init__(self, given: Any = None, *, space: Space) -> None:
         names = ("service", "why", "for_whom", "languages", "until", "reading",
                  "contact_name", "contact_phone", "contact_note")  # fmt: skip
         facts = {name: getattr(space, name) for name in names}
         facts |= {f"label_{role}": space.labels.get(role, "") for role in Role}
-        super().__init__(*args, initial=facts, **more)
+        super().__init__(given, initial=facts)
         for role in Role:
             self.fields[f"label_{role}"] = forms.CharField(label=role.label, max_length=40, required=False)
 
@@ -165,8 +165,8 @@ class CardsForm(forms.Form):
     language = forms.ChoiceField(label=_("Language of the words"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
     once = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, space: Space, **more: Any) -> None:
-        super().__init__(*args, **more)
+    def __init__(self, given: Any = None, *, space: Space) -> None:
+        super().__init__(given)
         self.fields["role"].choices = role_choices(space, CARD_ROLES)  # type: ignore[attr-defined]
         self.fields["role"].initial = Role.USER
         spoken = [code for code in dict(settings.LANGUAGES) if code in space.languages]
@@ -184,7 +184,10 @@ class LostCardForm(forms.Form):
         error_messages={"required": _("Write the eight signs from the stub.")},
     )
     language = forms.ChoiceField(
-        label=_("Language of the new words"), choices=settings.LANGUAGES, widget=forms.RadioSelect
+        label=_("Language of the new words"),
+        choices=settings.LANGUAGES,
+        initial=settings.LANGUAGE_CODE,
+        widget=forms.RadioSelect,
     )
     once = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
 
@@ -207,8 +210,8 @@ class InviteForm(forms.Form):
     )
     once = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, space: Space, **more: Any) -> None:
-        super().__init__(*args, **more)
+    def __init__(self, given: Any = None, *, space: Space) -> None:
+        super().__init__(given)
         self.fields["role"].choices = role_choices(space, INVITED_ROLES)  # type: ignore[attr-defined]
         if not settings.MAIL_IS_SET_UP:
             del self.fields["email"]
@@ -219,6 +222,12 @@ class RoleForm(forms.Form):
 
     role = forms.ChoiceField(label=_("New role"))
 
-    def __init__(self, *args: Any, space: Space, **more: Any) -> None:
-        super().__init__(*args, **more)
+    def __init__(self, given: Any = None, *, space: Space, role: str = "") -> None:
+        super().__init__(given, initial={"role": role}, auto_id=False)
         self.fields["role"].choices = role_choices(space, INVITED_ROLES)  # type: ignore[attr-defined]
+
+
+class OnceForm(forms.Form):
+    """A button that does something once, however often it is pressed."""
+
+    once = forms.UUIDField(widget=forms.HiddenInput)

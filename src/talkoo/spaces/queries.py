@@ -126,3 +126,10 @@ def card_counts(space: Space) -> list[CardCount]:
 def membership_of(user: User, space: Space) -> Membership | None:
     """The named role that ``user`` has here now."""
     return Membership.objects.filter(space=space, user=user, ended_on=None).first()
+
+
+def is_host_of_all(host: User, user: User) -> bool:
+    """Whether ``host`` runs every space in which ``user`` has a role, and may open spaces if ``user`` may."""
+    hosted = Membership.objects.filter(user=host, ended_on=None, role=Role.HOST).values("space")
+    elsewhere = Membership.objects.filter(user=user, ended_on=None).exclude(space__in=hosted)
+    return not elsewhere.exists() and (host.may_open_spaces or not user.may_open_spaces)

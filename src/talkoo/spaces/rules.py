@@ -1,6 +1,6 @@
 """What somebody may do in a space. Closed: nothing new is added. Archived: nothing changes, also for the host."""
 
-from talkoo.accounts.models import Role
+from talkoo.accounts.models import Invitation, Role
 from talkoo.accounts.queries import Person
 from talkoo.spaces.models import Space
 from talkoo.spaces.queries import Place
@@ -61,3 +61,13 @@ def may_see_counts(place: Place) -> bool:
 def may_lose_role(role: str, hosts: int) -> bool:
     """Whether somebody with ``role`` may give it up: the last of the ``hosts`` of a space may not."""
     return role != Role.HOST or hosts > 1
+
+
+def may_make_password_link(place: Place, *, is_host_of_all: bool) -> bool:
+    """A link for a member's new password opens all that the member can open: only for who is host of all of it."""
+    return may_change_space(place) and is_host_of_all
+
+
+def may_use_invitation(invitation: Invitation) -> bool:
+    """Into an open space only, or into an installation that has none yet."""
+    return invitation.space is None or invitation.space.state == Space.State.OPEN
