@@ -2,9 +2,7 @@
 
 import argparse
 import json
-import os
 import sys
-import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -84,8 +82,8 @@ def _read(votes: Path, comments: Path | None) -> PolisExport:
 
         return read_polis(
             lines(votes),
-            comments and lines(comments),
-            summary and lines(summary),
+            lines(comments) if comments else None,
+            lines(summary) if summary else None,
             names=(str(votes), str(comments), str(summary)),
         )
 
@@ -96,20 +94,15 @@ def _if_there(path: Path) -> Path | None:
 
 def _write_together(results: dict[Path, str]) -> None:
     """Write every file beside its place and move all of them there only when the last is complete."""
-    ready: list[tuple[str, Path]] = []
+    unfinished = {path.with_name(f".{path.name}.unfinished"): path for path in results}
     try:
-        for path, text in results.items():
-            with tempfile.NamedTemporaryFile(
-                "w", encoding="utf-8", dir=path.parent, prefix=".", suffix=path.suffix, delete=False
-            ) as file:
-                ready.append((file.name, path))
-                file.write(text)
-        for name, path in ready:
-            os.replace(name, path)
-    except OSError:
-        for name, _ in ready:
-            Path(name).unlink(missing_ok=True)
-        raise
+        for beside, path in unfinished.items():
+            beside.write_text(results[path], encoding="utf-8")
+        for beside, path in unfinished.items():
+            beside.replace(path)
+    finally:
+        for beside in unfinished:
+            beside.unlink(missing_ok=True)
 
 
 if __name__ == "__main__":

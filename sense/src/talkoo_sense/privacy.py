@@ -84,8 +84,9 @@ def publish_running(counts: ArrayLike, rng: np.random.Generator, *, k: int = K) 
     """Make a table fit to leave while people still take part.
 
     A cell with fewer than ``2 k`` people is hidden. A count below `k` becomes "few", one whose remainder is
-    below `k` "nearly all", any other is rounded at random to a multiple of `k`, up or down so that it is
-    right on average.
+    below `k` "nearly all", any other is rounded at random to a multiple of `k`, up or down so that it is right
+    on average. The one exception: a count is rounded down where the multiple above would leave a remainder below
+    `k`, because only one or two counts could stand behind that.
 
     Parameters
     ----------
@@ -248,13 +249,16 @@ def _counts(counts: ArrayLike, k: int) -> Ints:
 
 def _running_form(table: Ints, size: Ints, rng: np.random.Generator, k: int) -> tuple[Ints, Ints]:
     form = np.select([table < k, size[:, None] - table < k], [Form.FEW, Form.NEARLY_ALL], Form.ROUNDED)
-    value = np.where(form == Form.ROUNDED, _rounded(table, rng, k), NOT_A_FIGURE)
+    value = np.where(form == Form.ROUNDED, _rounded(table, rng, k, size[:, None] - k), NOT_A_FIGURE)
     return form.astype(np.int64), value
 
 
-def _rounded(counts: Ints, rng: np.random.Generator, k: int) -> Ints:
+def _rounded(counts: Ints, rng: np.random.Generator, k: int, highest: Ints | None = None) -> Ints:
     below = counts // k * k
-    return below + k * (rng.random(counts.shape) * k < counts - below)
+    goes_up = rng.random(counts.shape) * k < counts - below
+    if highest is not None:
+        goes_up &= below + k <= highest
+    return below + k * goes_up
 
 
 def _with_hidden(

@@ -43,12 +43,14 @@ class Rows:
         self._names = [plain_name(name) for name in header]
 
     def column(self, wanted: tuple[str, ...]) -> int:
+        """Find a column by any of its names."""
         at = self.column_if_any(wanted)
         if at is None:
             self.refuse("column-missing", ",".join(self._names), f"a column {wanted[0]}")
         return at
 
     def column_if_any(self, wanted: tuple[str, ...]) -> int | None:
+        """Find a column by any of its names, or None."""
         present = [at for at, name in enumerate(self._names) if name in wanted]
         if len(present) > 1:
             self.refuse("column-twice", self._names[present[1]], f"one column {wanted[0]}")
@@ -62,6 +64,7 @@ class Rows:
             yield row
 
     def number(self, row: list[str], at: int) -> int:
+        """Read a whole number from a row just given."""
         try:
             number = int(row[at])
         except ValueError:
@@ -71,11 +74,30 @@ class Rows:
         return number
 
     def refuse(self, fault: str, seen: str, expected: str) -> NoReturn:
+        """Raise `BrokenExport` for the row just given."""
         raise BrokenExport(self._file, self._line, fault, seen, expected)
 
 
 def parse(lines: Iterable[str], file: str) -> Iterator[tuple[int, list[str]]]:
-    """Give each row that is not blank with the number of its last line."""
+    """Split lines of CSV into rows, leaving out blank ones.
+
+    Parameters
+    ----------
+    lines : iterable of str
+    file : str
+        Its name, for errors.
+
+    Yields
+    ------
+    line : int
+        Number of the last line of the row.
+    row : list of str
+
+    Raises
+    ------
+    BrokenExport
+        If the lines are not CSV or not UTF-8.
+    """
     reader = csv.reader(_without_mark(lines), strict=True)
     try:
         for row in reader:
@@ -93,6 +115,21 @@ def _without_mark(lines: Iterable[str]) -> Iterator[str]:
 
 
 def plain_name(name: str) -> str:
+    """Forgive case, spaces and underscores in the name of a column.
+
+    Parameters
+    ----------
+    name : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> plain_name(" Voter_ID")
+    'voter-id'
+    """
     return "-".join(name.replace("_", " ").replace("-", " ").lower().split())
 
 

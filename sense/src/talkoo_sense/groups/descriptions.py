@@ -51,12 +51,13 @@ class Description:
     @property
     def position(self) -> Floats:
         """Posterior mean of the place of each person, shape (people, dimensions)."""
-        return self.node_weight @ self.shape.node
+        # Not a matrix product: that may round a row differently depending on where it stands.
+        return np.einsum("pq,qd->pd", self.node_weight, self.shape.node)
 
     @property
     def membership(self) -> Floats:
         """Posterior probability of each camp, shape (people, camps)."""
-        return self.node_weight @ np.eye(self.shape.n_camps)[self.shape.camp]
+        return np.einsum("pq,qk->pk", self.node_weight, np.eye(self.shape.n_camps)[self.shape.camp])
 
     @property
     def label(self) -> NDArray[np.intp]:

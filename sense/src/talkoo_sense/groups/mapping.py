@@ -22,7 +22,7 @@ from talkoo_sense.groups.noise import (
 )
 from talkoo_sense.groups.opinion_map import OpinionMap, Prediction, Verdict
 from talkoo_sense.groups.shapes import point
-from talkoo_sense.groups.structure import ALPHA, find_structure
+from talkoo_sense.groups.structure import ALPHA, Structure, find_structure
 from talkoo_sense.votes import VoteMatrix, left_out_mask
 
 FEWEST_PEOPLE: Final = 8
@@ -97,12 +97,12 @@ def map_opinions(
     everything = opinions(votes, out)
     kept_people, kept_statements = prune(everything)
     masks = _mask(kept_people, votes.n_people), _mask(kept_statements, votes.n_statements)
-    if kept_people.size < FEWEST_PEOPLE or kept_statements.size < FEWEST_STATEMENTS:
+    kept = choose(everything.of(kept_people, kept_statements), kept_people, kept_statements, dice)
+    if kept.people.size < FEWEST_PEOPLE or kept.statements.size < FEWEST_STATEMENTS:
         everybody = _null(fit_noise(everything))
         known = _prediction(everybody, everything, np.arange(votes.n_statements), out)
         return _without_structure(Verdict.FEW, np.nan, known, masks, n_tables=0)
 
-    kept = choose(everything.of(kept_people, kept_statements), kept_people, kept_statements, dice)
     n_tables = min(n_tables, LARGE_TABLES) if kept.is_large else n_tables
     noise = fit_noise(kept.cells)
     lines = leading_lines(kept.cells, noise.residual)
@@ -125,7 +125,7 @@ def map_opinions(
         side=sides.label,
         membership=groups.membership,
         stability=stability,
-        positions=_positions(line, found.plane and _for_everybody(found.plane, kept, everything)),
+        positions=_positions(found, kept, everything, line),
         p1=p1,
         d1=found.d1,
         p2=found.p2,
@@ -133,7 +133,7 @@ def map_opinions(
         jaccard=found.stability.jaccard,
         second_line=found.p2 <= ALPHA,
         rests_on=_rests_on(kept, lines, n_tables, dice),
-        follows_mood=bool(abs(np.corrcoef(lines.loading[:, 0], noise.popularity)[0, 1]) > MOOD),
+        follows_mood=abs(_correlation(lines.loading[:, 0], noise.popularity)) > MOOD,
         kept_people=masks[0],
         kept_statements=masks[1],
         n_tables=n_tables,
@@ -221,16 +221,17 @@ def _placed(groups: Description, stability: Floats) -> Indices:
     return np.where(is_sure, groups.label, -1)
 
 
-def _positions(line: Description, plane: Description | None) -> Floats:
+def _positions(found: Structure, kept: Kept, everything: Cells, line: Description) -> Floats:
     """Put the line on the first axis, and on the second what of the plane is at right angles to it."""
     first = line.position[:, 0]
-    if plane is None:
+    if found.plane is None:
         return np.stack([first, np.zeros_like(first)], axis=1)
-    along = plane.position.T @ first
-    along /= np.linalg.norm(along)
-    across = np.array([-along[1], along[0]])
-    second = plane.position @ across
-    return np.stack([first, second if ((plane.slope @ across) ** 3).sum() >= 0 else -second], axis=1)
+    along = found.plane.position.T @ found.line.position[:, 0]
+    turned = np.arctan2(along[1], along[0])
+    across = np.array([-np.sin(turned), np.cos(turned)])
+    across *= 1 if ((found.plane.slope @ across) ** 3).sum() >= 0 else -1
+    place_in_plane = _for_everybody(found.plane, kept, everything).position
+    return np.stack([first, place_in_plane[:, 0] * across[0] + place_in_plane[:, 1] * across[1]], axis=1)
 
 
 def _rests_on(kept: Kept, lines: Lines, n_tables: int, dice: Dice) -> tuple[int, ...]:
@@ -250,6 +251,11 @@ def _rests_on(kept: Kept, lines: Lines, n_tables: int, dice: Dice) -> tuple[int,
 def _alike_for_twins(values: Floats, twins: Indices) -> Floats:
     """Give people who voted alike the same figure, whoever of them was left out of which try."""
     return (np.bincount(twins, values) / np.bincount(twins))[twins]
+
+
+def _correlation(x: Floats, y: Floats) -> float:
+    x, y = x - x.mean(), y - y.mean()
+    return float(x @ y / max(np.linalg.norm(x) * np.linalg.norm(y), np.finfo(float).tiny))
 
 
 def _mask(indices: Indices, size: int) -> NDArray[np.bool_]:

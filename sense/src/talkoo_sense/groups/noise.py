@@ -19,6 +19,7 @@ REFIT_ROUNDS: Final = 5
 LONGEST_STEP: Final = 2.0
 # Below this many rows or columns all eigenvalues of the small square are quicker than Lanczos.
 SMALL_SIDE: Final = 256
+NEGLIGIBLE: Final = 1e-9
 # Cells of the made-up tables held at once: small enough for a processor's cache.
 CELLS_AT_ONCE: Final = 250_000
 
@@ -251,7 +252,8 @@ def _shares_of_each(cells: Cells, residuals: Singles) -> Floats:
 
 def _shares(eigenvalues: Floats, total: Floats | float) -> Floats:
     """``T_k = l_k / (l_k + l_(k+1) + ...)`` for k = 1 and 2, given the two largest and the sum of all."""
-    rest = np.maximum(total - eigenvalues[..., 0], np.finfo(float).tiny)
+    # If one line is all there is, rounding errors must not pass for a second.
+    rest = np.maximum(total - eigenvalues[..., 0], NEGLIGIBLE * total)
     shares: Floats = np.stack([eigenvalues[..., 0] / total, eigenvalues[..., 1] / rest], axis=-1)
     return shares
 

@@ -9,7 +9,7 @@ from talkoo_sense.groups.cells import Cells, Floats
 from talkoo_sense.groups.descriptions import Description, begin, p_agree, refine
 from talkoo_sense.groups.dice import Dice, Step
 from talkoo_sense.groups.kept import Kept
-from talkoo_sense.groups.noise import Lines, NoiseFit, p_value, simulated_shares
+from talkoo_sense.groups.noise import NEGLIGIBLE, Lines, NoiseFit, p_value, simulated_shares
 from talkoo_sense.groups.opinion_map import Verdict
 from talkoo_sense.groups.shapes import Shape, even_line, normal_line
 from talkoo_sense.groups.stability import Stability, start_of_camps, try_again
@@ -74,7 +74,8 @@ def find_structure(
     Structure
     """
     cells, rounds = kept.cells, LARGE_ROUNDS if kept.is_large else ROUNDS
-    unit_scores = lines.score / lines.size * np.sqrt(cells.n_people)
+    size = np.maximum(lines.size, NEGLIGIBLE * lines.size[0])
+    unit_scores = lines.score / size * np.sqrt(cells.n_people)
     spectra = [_spread(shape, cells, noise, unit_scores[:, :1]) for shape in (normal_line(), even_line())]
     line = _best(spectra, cells, rounds)
     start = start_of_camps(2, lines.score[:, :1], cells, noise, dice.for_step(Step.TWO_CAMPS))
