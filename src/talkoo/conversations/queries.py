@@ -60,6 +60,14 @@ def conversation_of(place: Place, conversation_id: UUID) -> Conversation:
     return conversation
 
 
+def conversation_with_state(place: Place, conversation_id: UUID) -> Conversation:
+    """The same door, and how far the picture is."""
+    conversation = with_states(Conversation.objects.filter(space=place.space, pk=conversation_id)).first()
+    if conversation is None:
+        raise Http404
+    return conversation
+
+
 def without_picture() -> QuerySet[Conversation]:
     """Conversations that have ended with votes, and of which no picture was made from these votes yet."""
     made = Release.objects.filter(subject=OuterRef("pk"), is_final=True, basis=OuterRef("source_digest"))

@@ -16,7 +16,10 @@ NARROWEST = 0.45  # of the length: groups on one line are drawn as wide as this
 
 
 def areas_of(positions: Floats, group: NDArray[np.intp], n_groups: int) -> list[dict[str, float] | None]:
-    """An ellipse for each group of seven or more, all scaled so that the whole picture fits -1 to 1."""
+    """An ellipse for each group of seven or more, all scaled so that the whole picture fits -1 to 1.
+
+    y points up, and ``turn`` counts against the clock, from -90 to 90 degrees.
+    """
     drawn: list[tuple[Floats, float, float, float] | None] = []
     for number in range(n_groups):
         shape = area(positions[group == number])
@@ -30,10 +33,10 @@ def areas_of(positions: Floats, group: NDArray[np.intp], n_groups: int) -> list[
     there = [shape for shape in drawn if shape is not None]
     if not there:
         return [None] * n_groups
-    low = np.min([centre - long for centre, long, _, _ in there], axis=0)
-    high = np.max([centre + long for centre, long, _, _ in there], axis=0)
-    middle, half = (low + high) / 2, (high - low).max() / 2
-    return [shape and placed(shape, middle, half) for shape in drawn]
+    reach: Floats = np.array([(centre - long, centre + long) for centre, long, _, _ in there])
+    low, high = reach.min(axis=(0, 1)), reach.max(axis=(0, 1))
+    middle, half = (low + high) / 2, float((high - low).max()) / 2
+    return [None if shape is None else placed(shape, middle, half) for shape in drawn]
 
 
 def placed(shape: tuple[Floats, float, float, float], middle: Floats, half: float) -> dict[str, float]:

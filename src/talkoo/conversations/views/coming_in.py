@@ -1,15 +1,24 @@
-"""Which conversations there are, one of them, and how a held one is brought in."""
+"""Which conversations there are, one of them, and how one held elsewhere is brought in."""
 
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from talkoo.accounts.http import PersonRequest, staff
-from talkoo.conversations.queries import conversation_of
-from talkoo.core.access import anybody
-from talkoo.spaces.queries import place_of
+from talkoo.conversations import actions
+from talkoo.conversations.forms import BringInForm
+from talkoo.conversations.queries import conversation_with_state, conversations_in
+from talkoo.conversations.rules import may_bring_in
+from talkoo.core.access import anybody, require
+from talkoo.releases.rules import may_see_release
+from talkoo.spaces.queries import Place, place_of
 
 
 @anybody
@@ -17,20 +26,63 @@ from talkoo.spaces.queries import place_of
 def conversations(request: PersonRequest, space: UUID) -> HttpResponse:
     """The conversations of a space."""
     place = place_of(request.person, space)
-    return render(request, "conversations/templates/conversations.html", {"place": place})
+    facts = {
+        "place": place,
+        "conversations": conversations_in(place),
+        "may_bring_in": may_bring_in(place),
+        "may_see_release": may_see_release(place),
+        "crumbs": crumbs(place)[:1],
+    }
+    return render(request, "conversations/templates/conversations.html", facts)
 
 
 @anybody
 @require_safe
 def conversation(request: PersonRequest, space: UUID, conversation: UUID) -> HttpResponse:
-    """One conversation: what it asks, and where it stands."""
+    """One conversation: what it asks, and where it stands. 202 tells the page's script that the picture is coming."""
     place = place_of(request.person, space)
-    found = conversation_of(place, conversation)
-    return render(request, "conversations/templates/conversation.html", {"place": place, "conversation": found})
+    found = conversation_with_state(place, conversation)
+    may_see = may_see_release(place)
+    is_coming = may_see and found.is_in_preparation  # type: ignore[attr-defined]
+    facts = {
+        "place": place,
+        "conversation": found,
+        "may_see_release": may_see,
+        "is_coming": is_coming,
+        "crumbs": crumbs(place),
+    }
+    return render(request, "conversations/templates/conversation.html", facts, status=202 if is_coming else 200)
 
 
 @staff
 @require_http_methods(["GET", "HEAD", "POST"])
 def bring_in(request: PersonRequest, space: UUID) -> HttpResponse:
-    """Bring in a conversation that was held elsewhere."""
-    raise Http404
+    """Bring in a conversation that was held elsewhere, from the files that Polis exports."""
+    place = place_of(request.person, space)
+    require(may_bring_in(place))
+    form = BringInForm(request.POST, request.FILES) if request.method == "POST" else BringInForm()
+    if form.is_bound and form.is_valid():
+        brought = actions.bring_in(
+            place.space, form.cleaned_data["export"], title=form.cleaned_data["title"], actor=request.person.actor
+        )
+        messages.success(request, what_came_of(brought))
+        return HttpResponseRedirect(reverse("conversation", args=[space, brought.conversation.pk]))
+    status = 413 if form.is_too_large else 422 if form.is_bound else 200
+    facts = {"place": place, "form": form, "crumbs": crumbs(place)}
+    return render(request, "conversations/templates/bring_in.html", facts, status=status)
+
+
+def what_came_of(brought: actions.Brought) -> str:
+    """What was written, or that nothing had to be."""
+    if not brought.changed:
+        return _("This very export is here already. Nothing was changed.")
+    words = ngettext("Brought in %(votes)s vote.", "Brought in %(votes)s votes.", brought.votes)
+    return words % {"votes": number_format(brought.votes, force_grouping=True)}
+
+
+def crumbs(place: Place) -> list[tuple[str, str]]:
+    """The way up."""
+    return [
+        (reverse("space", args=[place.space.pk]), place.space.service),
+        (reverse("conversations", args=[place.space.pk]), _("Conversations")),
+    ]

@@ -1,0 +1,85 @@
+"""What a host may send to bring in a conversation: the files that Polis exports, read before anything is written."""
+
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
+
+from talkoo.conversations.opinions import FILES, BrokenExport, read_export
+
+LARGEST = 20 * 1024 * 1024
+FAULTS: dict[str, Promise] = {
+    "empty": later("there is nothing to read."),
+    "column-missing": later("a column is missing. There should be one named %(expected)s."),
+    "column-twice": later("the column %(seen)s is there twice."),
+    "row-length": later("this line has %(seen)s, unlike the first line."),
+    "not-a-number": later("there should be a number, but it says “%(seen)s”."),
+    "not-a-vote": later("a vote is 1, 0 or -1, but it says “%(seen)s”."),
+    "not-a-moderation": later("“moderated” is 1, 0 or -1, but it says “%(seen)s”."),
+    "statement-twice": later("the statement %(seen)s is there twice."),
+    "broken-csv": later("quotation marks or commas do not fit together."),
+    "not-utf-8": later("this is not a text file."),
+}
+OTHERWISE = later("this is not as Polis writes it.")
+COLUMNS = {
+    "votes.csv": "voter-id, comment-id, vote",
+    "comments.csv": "comment-id, comment-body",
+    "summary.csv": "topic",
+}
+
+
+def in_words(broken: BrokenExport) -> str:
+    """File, line and fault as a sentence."""
+    fault = str(FAULTS.get(broken.fault, OTHERWISE)) % {"seen": broken.seen, "expected": COLUMNS[broken.file]}
+    return _("%(file)s, line %(line)s: %(fault)s") % {"file": broken.file, "line": broken.line, "fault": fault}
+
+
+def csv_field(label: Any, hint: Any, *, required: bool) -> forms.FileField:
+    """Where one file is chosen."""
+    return forms.FileField(
+        label=label,
+        help_text=hint,
+        required=required,
+        allow_empty_file=True,  # the reader has a better sentence for it
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+        error_messages={"required": later("Choose this file."), "invalid": later("Choose this file.")},
+    )
+
+
+class BringInForm(forms.Form):
+    """An export and, if wanted, another title for it."""
+
+    title = forms.CharField(
+        label=later("What was asked?"),
+        help_text=later("If you leave this empty, we take the question from summary.csv."),
+        max_length=300,
+        required=False,
+    )
+    votes = csv_field(later("votes.csv"), later("Who voted what. We cannot do without this one."), required=True)
+    comments = csv_field(
+        later("comments.csv"), later("The statements in words, and which were left out."), required=True
+    )
+    summary = csv_field(later("summary.csv"), later("The question and where it was asked."), required=False)
+
+    is_too_large = False
+
+    def clean(self) -> dict[str, Any]:
+        """Read the export; what is wrong with it is said beside the file that it is in."""
+        data: dict[str, Any] = super().clean() or {}
+        uploads = {name: data[name.removesuffix(".csv")] for name in FILES if data.get(name.removesuffix(".csv"))}
+        if self.errors:
+            return data
+        if sum(upload.size for upload in uploads.values()) > LARGEST:
+            self.is_too_large = True
+            self.add_error("votes", _("These files are larger than 20 MB together. Ask whoever runs the server."))
+            return data
+        try:
+            data["export"] = read_export({name: upload.read() for name, upload in uploads.items()})
+        except BrokenExport as broken:
+            self.add_error(broken.file.removesuffix(".csv"), in_words(broken))
+        else:
+            if not data["title"] and not data["export"].topic:
+                self.add_error("title", _("There is no question in summary.csv. Write it here."))
+        return data
