@@ -8,6 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.encoding import escape_uri_path
+from django.utils.http import escape_leading_slashes
 
 Answer = Callable[[HttpRequest], HttpResponse]
 DEVICES = (
@@ -57,7 +59,8 @@ def language_link(get_response: Answer) -> Answer:
             return get_response(request)
         query = request.GET.copy()
         del query["l"]
-        response = HttpResponseRedirect(request.path + (f"?{query.urlencode()}" if query else ""))
+        same_page = escape_leading_slashes(escape_uri_path(request.path))  # "//elsewhere" must not lead elsewhere
+        response = HttpResponseRedirect(same_page + (f"?{query.urlencode()}" if query else ""))
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
             wanted,

@@ -93,7 +93,7 @@ def is_among(number: int, numbers: str) -> bool:
 
 
 @register.filter
-def numbers(page: Page) -> list[int | None]:
+def numbers(page: Page[Any]) -> list[int | None]:
     """The numbers around a page of a list, seven at most; None stands for those left out."""
     last, here = page.paginator.num_pages, page.number
     if last <= MOST_NUMBERS:
