@@ -1,19 +1,22 @@
 """Who is at the door, who a participant is without saying so, and the words that cards are made of."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.contrib.sessions.models import Session
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from talkoo.accounts.models import Card, Invitation, User
+from talkoo.accounts.models import Card, CardTry, Invitation, Sealed, User
 from talkoo.core.text import keyed, plain
 
 WORDS = Path(__file__).parent / "words"
 LISTS = ("en", "fi")
+DAY, MONTH = timedelta(days=1), timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +87,24 @@ def find_invitation(secret: str) -> Invitation | None:
 def invitations_of(space_id: UUID) -> QuerySet[Invitation]:
     """Invitations to a space that can still be used, newest last."""
     return standing_invitations().filter(space_id=space_id).order_by("until")
+
+
+def old_seals() -> QuerySet[Sealed]:
+    """What was kept for half an hour, longer ago."""
+    return Sealed.objects.filter(until__lte=timezone.now())
+
+
+def old_tries() -> QuerySet[CardTry]:
+    """Wrong words of more than a day ago."""
+    return CardTry.objects.filter(again_at__lte=timezone.now() - DAY)
+
+
+def old_invitations() -> QuerySet[Invitation]:
+    """Invitations that have been of no use for a month."""
+    then = timezone.now() - MONTH
+    return Invitation.objects.filter(Q(until__lte=then) | Q(used_at__lte=then) | Q(ended_at__lte=then))
+
+
+def old_sessions() -> QuerySet[Session]:
+    """Sessions that ran out more than a day ago, so that sweeping is due once a day."""
+    return Session.objects.filter(expire_date__lte=timezone.now() - DAY)

@@ -3,14 +3,23 @@
 from talkoo.accounts.actions.cards import (
     CardAnswer,
     MadeCard,
+    OfferedWords,
     UnknownCardError,
-    give_new_words,
+    end_card,
+    give_own_words,
     make_cards,
+    offer_words,
     replace_card,
     sign_in_card,
+    words_offered,
 )
-from talkoo.accounts.actions.sealing import forget_old_seals, seal, throw_seals, unseal
-from talkoo.accounts.actions.sweeping import forget_old_invitations, forget_old_sessions, forget_old_tries
+from talkoo.accounts.actions.sealing import seal, throw_oldest_seals, throw_seals, unseal
+from talkoo.accounts.actions.sweeping import (
+    forget_old_invitations,
+    forget_old_seals,
+    forget_old_sessions,
+    forget_old_tries,
+)
 from talkoo.accounts.actions.users import (
     create_user,
     end_invitation,
@@ -24,23 +33,28 @@ from talkoo.accounts.actions.users import (
 __all__ = [
     "CardAnswer",
     "MadeCard",
+    "OfferedWords",
     "UnknownCardError",
     "create_user",
+    "end_card",
     "end_invitation",
     "forget_old_invitations",
     "forget_old_seals",
     "forget_old_sessions",
     "forget_old_tries",
-    "give_new_words",
+    "give_own_words",
     "invite",
     "make_cards",
     "make_password_link",
+    "offer_words",
     "participant_for",
     "replace_card",
     "seal",
     "set_password",
     "sign_in_card",
+    "throw_oldest_seals",
     "throw_seals",
     "unseal",
     "use_invitation",
+    "words_offered",
 ]

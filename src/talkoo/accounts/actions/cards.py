@@ -8,6 +8,7 @@ from math import ceil
 from uuid import UUID, uuid5
 
 from django.contrib.auth.hashers import check_password, make_password
+from django.core.signing import BadSignature, dumps, loads
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -46,6 +47,14 @@ class CardAnswer:
     wait: int = 0
     were_compared: bool = True
     is_first_use: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedWords:
+    """Words on offer, and the same signed, to be sent back unchanged."""
+
+    words: tuple[str, ...]
+    offer: str
 
 
 def five_words(language: str) -> tuple[str, ...]:
@@ -189,14 +198,38 @@ def let_in(card: Card) -> CardAnswer:
     return CardAnswer(card=card, is_first_use=is_first_use)
 
 
-def give_new_words(card: Card, language: str) -> tuple[str, ...]:
-    """Five words that only the holder sees. Every other session of the card ends."""
+def offer_words(card: Card, language: str) -> OfferedWords:
+    """Five new words for the holder to write down. They count only once the holder says so: see ``give_own_words``."""
     words = five_words(language)
+    return OfferedWords(words, dumps([str(card.pk), card.version, words], salt="words"))
+
+
+def words_offered(card: Card, offer: str) -> tuple[str, ...] | None:
+    """The words of an offer made to this card, while it stands: half an hour, and until other words are in use."""
+    try:
+        card_id, version, words = loads(offer, salt="words", max_age=30 * 60)
+    except BadSignature:
+        return None
+    return tuple(words) if [card_id, version] == [str(card.pk), card.version] else None
+
+
+def give_own_words(card: Card, words: tuple[str, ...]) -> None:
+    """From now on these words open the card, and every other session of it ends."""
     words_hash = digest(" ".join(words))
     with transaction.atomic():
         kept = Card.objects.select_for_update().get(pk=card.pk)
-        kept.words_hash, kept.words_are_own, kept.version = words_hash, True, kept.version + 1
-        kept.save(update_fields=["words_hash", "words_are_own", "version"])
-        record("gave a card new words", space=card.space_id, actor=None)
-    card.version, card.words_are_own = kept.version, True
-    return words
+        if kept.version == card.version:
+            kept.words_hash, kept.words_are_own, kept.version = words_hash, True, kept.version + 1
+            kept.save(update_fields=["words_hash", "words_are_own", "version"])
+            record("gave a card new words", space=card.space_id, actor=None)
+    card.version, card.words_are_own = kept.version, kept.words_are_own
+
+
+@transaction.atomic
+def end_card(card: Card) -> None:
+    """The holder ends the card: it opens nothing from now on, and every session of it ends."""
+    kept = Card.objects.select_for_update().get(pk=card.pk)
+    if kept.state != Card.State.ENDED:
+        kept.state, kept.version = Card.State.ENDED, kept.version + 1
+        kept.save(update_fields=["state", "version"])
+        record("ended a card", space=kept.space_id, actor=None)

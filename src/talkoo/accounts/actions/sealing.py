@@ -38,6 +38,8 @@ def throw_seals(who: str, sealed_id: UUID | None = None) -> None:
     (kept if sealed_id is None else kept.filter(pk=sealed_id)).delete()
 
 
-def forget_old_seals() -> None:
-    """Delete what nobody came back for."""
-    Sealed.objects.filter(until__lte=timezone.now()).delete()
+def throw_oldest_seals(who: str, purpose: Sealed.Purpose, *, leave: int) -> None:
+    """Keep the newest few: one browser must not fill the house."""
+    mine = Sealed.objects.filter(who=who, purpose=purpose)
+    newest = list(mine.order_by("-until").values_list("pk", flat=True)[:leave])
+    mine.exclude(pk__in=newest).delete()

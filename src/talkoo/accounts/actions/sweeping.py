@@ -1,26 +1,13 @@
-"""What is forgotten every day: ended sessions, tries, old invitations."""
-
-from datetime import timedelta
+"""What is forgotten once it is old: ended sessions, tries, seals, invitations."""
 
 from django.core.management import call_command
-from django.db.models import Q, QuerySet
-from django.utils import timezone
 
-from talkoo.accounts.models import CardTry, Invitation
-
-DAY = timedelta(days=1)
-MONTH = timedelta(days=30)
+from talkoo.accounts.queries import old_invitations, old_seals, old_tries
 
 
-def old_tries() -> QuerySet[CardTry]:
-    """Wrong words of more than a day ago."""
-    return CardTry.objects.filter(again_at__lte=timezone.now() - DAY)
-
-
-def old_invitations() -> QuerySet[Invitation]:
-    """Invitations that have been of no use for a month."""
-    then = timezone.now() - MONTH
-    return Invitation.objects.filter(Q(until__lte=then) | Q(used_at__lte=then) | Q(ended_at__lte=then))
+def forget_old_seals() -> None:
+    """Delete what nobody came back for."""
+    old_seals().delete()
 
 
 def forget_old_tries() -> None:
@@ -34,5 +21,5 @@ def forget_old_invitations() -> None:
 
 
 def forget_old_sessions() -> None:
-    """Delete sessions that have run out."""
+    """Delete every session that has run out."""
     call_command("clearsessions")

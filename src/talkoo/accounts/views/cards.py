@@ -1,0 +1,84 @@
+"""Showing a card, and getting words that only its holder knows."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from talkoo.accounts import actions
+from talkoo.accounts.forms import CardForm
+from talkoo.accounts.http import PersonRequest, has_kept, is_ours, people, renew_session, sign_in_holder
+from talkoo.accounts.queries import unknown_words
+from talkoo.core.access import anybody
+from talkoo.core.text import plain
+
+
+@anybody
+@sensitive_post_parameters("words")
+@require_http_methods(["GET", "HEAD", "POST"])
+def card(request: PersonRequest) -> HttpResponse:
+    """The door for people with a card. Looking changes nothing; pressing the button lets in."""
+    form = CardForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return card_page(request, form, status=422 if form.is_bound else 200)
+    typed = form.cleaned_data
+    answer = actions.sign_in_card(typed["selector"], typed["words"])
+    if answer.card is None:
+        return no_fit(request, form, answer)
+    sign_in_holder(request, answer.card, shared=typed["shared"])
+    after = request.POST.get("next", "")
+    if has_kept(request):
+        return redirect("kept")
+    if answer.is_first_use:
+        return redirect("own_words")
+    return redirect(after if is_ours(after) else settings.LOGIN_REDIRECT_URL)
+
+
+def no_fit(request: PersonRequest, form: CardForm, answer: actions.CardAnswer) -> HttpResponse:
+    """The same page for a card that does not exist and for words that do not fit; what was typed stays."""
+    typed = plain(form.cleaned_data["words"]).split()
+    facts = {
+        "wait": answer.wait,
+        "were_compared": answer.were_compared,
+        "how_many": len(typed),
+        "unknown": unknown_words(form.cleaned_data["words"]) if len(typed) == 5 else [],
+    }
+    response = card_page(request, form, status=422 if answer.were_compared else 429, **facts)
+    response.headers["Retry-After"] = str(answer.wait)
+    return response
+
+
+def card_page(request: PersonRequest, form: CardForm, *, status: int = 200, **facts: Any) -> HttpResponse:
+    """The page that asks for the card."""
+    facts |= {
+        "form": form,
+        "next": request.POST.get("next") or request.GET.get("next", ""),
+        "kept": request.POST.get("kept") or request.GET.get("kept", ""),
+    }
+    return render(request, "accounts/templates/card.html", facts, status=status)
+
+
+@people
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_words(request: PersonRequest) -> HttpResponse:
+    """Offer five new words, show them, and use them from the moment the holder says that they are written down."""
+    card = request.person.card
+    if card is None:
+        raise Http404
+    offered = None
+    if request.method == "POST":
+        words = actions.words_offered(card, request.POST["offer"]) if "offer" in request.POST else None
+        if words:
+            actions.give_own_words(card, words)
+            renew_session(request, card)
+            messages.success(request, _("Your new words are in use. The printed ones no longer open your card."))
+            return redirect(settings.LOGIN_REDIRECT_URL)
+        offered = actions.offer_words(card, get_language() or settings.LANGUAGE_CODE)
+    facts = {"card": card, "offered": offered, "is_stale": request.method == "POST" and "offer" in request.POST}
+    return render(request, "accounts/templates/own_words.html", facts, status=409 if facts["is_stale"] else 200)
