@@ -159,3 +159,13 @@ def prepare_picture(conversation: Conversation) -> Release | None:
             rest=picture.rest,
             basis=conversation.source_digest if is_final else f"open {people}",
         )
+
+
+@transaction.atomic
+def take_back(participant_id: UUID) -> None:
+    """Delete every vote of a participant, and the words of every statement they wrote.
+
+    Words go from every page at once; counts in what is published change with the next release (TRUST 1a).
+    """
+    Vote.objects.filter(participant_id=participant_id).delete()
+    Statement.objects.filter(author_id=participant_id).update(state=Statement.State.LEFT_OUT, text="", author=None)

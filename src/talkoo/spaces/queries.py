@@ -133,3 +133,8 @@ def is_host_of_all(host: User, user: User) -> bool:
     hosted = Membership.objects.filter(user=host, ended_on=None, role=Role.HOST).values("space")
     elsewhere = Membership.objects.filter(user=user, ended_on=None).exclude(space__in=hosted)
     return not elsewhere.exists() and (host.may_open_spaces or not user.may_open_spaces)
+
+
+def with_cards(spaces: list[Space]) -> set[UUID]:
+    """Which of the spaces have printed any card."""
+    return set(Card.objects.filter(space__in=spaces).values_list("space_id", flat=True).distinct())

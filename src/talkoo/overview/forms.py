@@ -1,0 +1,74 @@
+"""What people may change about themselves."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from talkoo.accounts.models import User
+
+WRONG = _("This is not your password. Nothing was changed.")
+
+
+class PasswordAskedForm(forms.Form):
+    """Something that only the person themself may do: the password once more."""
+
+    password = forms.CharField(
+        label=_("Your password now"),
+        strip=False,
+        max_length=200,
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, given: Any = None, *, user: User, **more: Any) -> None:
+        super().__init__(given, **more)
+        self.user = user
+
+    def needs_password(self) -> bool:
+        """Whether this very change asks for it."""
+        return True
+
+    def clean_password(self) -> str:
+        """Compared only where it is needed."""
+        password: str = self.cleaned_data["password"]
+        if self.needs_password() and not self.user.check_password(password):
+            raise forms.ValidationError(WRONG if password else _("Write your password: it shows that it is you."))
+        return password
+
+
+class OwnFactsForm(PasswordAskedForm):
+    """Name and address. The password is asked for where the address changes."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        help_text=_("Others see it beside what you do in your role."),
+        max_length=80,
+        error_messages={"required": _("Write the name that others know you by.")},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    email = forms.EmailField(
+        label=_("Your e-mail"),
+        help_text=_("You sign in with it. Nobody else is shown it. To change it, write your password too."),
+        max_length=254,
+        error_messages={
+            "required": _("Write your e-mail address."),
+            "invalid": _("This is not a whole e-mail address. It looks like anna@example.org."),
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    field_order = ("name", "email", "password")
+
+    def __init__(self, given: Any = None, *, user: User) -> None:
+        super().__init__(given, user=user, initial={"name": user.name, "email": user.email})
+
+    def clean_email(self) -> str:
+        """One sign-in an address."""
+        email = str(self.cleaned_data["email"]).lower()
+        if User.objects.filter(email=email).exclude(pk=self.user.pk).exists():
+            raise forms.ValidationError(_("There is another sign-in with this address. Choose another one."))
+        return email
+
+    def needs_password(self) -> bool:
+        """The address is the way in, so nobody else may move it."""
+        return bool(self.cleaned_data.get("email", self.user.email) != self.user.email)

@@ -1,0 +1,127 @@
+"""What is known of a person and of a space, put together from what every folder knows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+
+from talkoo.accounts.models import Card, User
+from talkoo.accounts.queries import Person, participant_id
+from talkoo.conversations.models import Conversation, Statement, Vote
+from talkoo.conversations.queries import KIND, with_states
+from talkoo.core.models import HistoryLine
+from talkoo.releases.models import Release
+from talkoo.spaces.models import Membership, Space
+from talkoo.spaces.queries import Place
+
+MOST_SAID = 3
+MOST_DEMO_CARDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a published release says that people share, in their own words."""
+
+    space_id: UUID
+    conversation_id: UUID
+    question: str
+    published_on: date
+    shared: tuple[tuple[str, str], ...]  # the words and their language
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What we keep of somebody in one space."""
+
+    place: Place
+    votes: int
+
+
+def readable(places: Iterable[Place]) -> list[Space]:
+    """The spaces among them that this person may read: a card does not open a space for named roles only."""
+    return [p.space for p in places if p.has_named_role or p.space.reading != Space.Reading.MEMBERS]
+
+
+def conversations_of(spaces: list[Space]) -> list[Conversation]:
+    """The conversations of several spaces in one query, what is open first, then the newest."""
+    found = with_states(Conversation.objects.filter(space__in=spaces))
+    return list(found.order_by("-state", "-opened_on", "question", "pk"))
+
+
+def known_in(spaces: list[Space], *, most: int = MOST_SAID) -> list[Known]:
+    """What people share by the newest published releases, in three queries however many there are."""
+    published = Release.objects.filter(space__in=spaces, kind=KIND, state=Release.State.PUBLISHED)
+    newest: dict[UUID, Release] = {}
+    for release in published.defer("counted", "hidden").order_by("-published_at", "-number", "pk")[: 4 * most]:
+        if len(newest) < most:
+            newest.setdefault(release.subject, release)
+    questions = dict(Conversation.objects.filter(pk__in=newest).values_list("pk", "question"))
+    left_out = Statement.objects.filter(conversation__in=newest, state=Statement.State.LEFT_OUT)
+    taken_back = {str(key) for key in left_out.values_list("pk", flat=True)}
+    return [
+        Known(
+            space_id=release.space_id,
+            conversation_id=subject,
+            question=questions[subject],
+            published_on=release.published_at.date() if release.published_at else release.made_on,
+            shared=shared_in(release, taken_back),
+        )
+        for subject, release in newest.items()
+        if subject in questions
+    ]
+
+
+def shared_in(release: Release, taken_back: set[str]) -> tuple[tuple[str, str], ...]:
+    """The statements that most agree on, the strongest first, without words that were taken back."""
+    told = release.tables.get("statements", {})
+    shown = [told[key] for key in release.tables.get("shared", ()) if key in told and key not in taken_back]
+    return tuple((one["text"], one["language"]) for one in shown[:MOST_SAID])
+
+
+def has_second_factor(user: User) -> bool:
+    """Whether somebody has set up a passkey or an app."""
+    kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    return bool(Authenticator.objects.filter(user=user, type__in=kinds).exists())
+
+
+def traces_of(person: Person, places: list[Place]) -> list[Trace]:
+    """How many votes of this person we keep in each space. Only they can ask: nobody else can make the join."""
+    ids = {place.space.pk: participant_in(person, place.space) for place in places}
+    votes: dict[UUID, int] = {}
+    for owner in Vote.objects.filter(participant__in=[key for key in ids.values() if key]).values_list(
+        "participant", flat=True
+    ):
+        votes[owner] = votes.get(owner, 0) + 1
+    return [Trace(place, votes.get(ids[place.space.pk] or place.space.pk, 0)) for place in places]
+
+
+def participant_in(person: Person, space: Space) -> UUID | None:
+    """Under which id somebody takes part in a space."""
+    if person.user:
+        return participant_id(person.user, space.pk)
+    return person.card.participant_id if person.card else None
+
+
+def history_lines_of(user: User) -> int:
+    """In how many lines of the history somebody stands as the one who did it."""
+    return HistoryLine.objects.filter(actor=user.pk).count()
+
+
+def demo_members() -> list[Membership]:
+    """Everybody with a named role, for the list of the demo and nothing else."""
+    return list(
+        Membership.objects.filter(ended_on=None)
+        .select_related("space", "user")
+        .order_by("space__made_on", "space", "pk")
+    )
+
+
+def demo_cards() -> list[Card]:
+    """A few cards in use, for the list of the demo and nothing else."""
+    used = Card.objects.filter(state=Card.State.USED).select_related("space").order_by("role", "made_on", "pk")
+    first: dict[tuple[UUID, str], Card] = {}
+    for card in used:
+        first.setdefault((card.space_id, card.role), card)
+    return list(first.values())[:MOST_DEMO_CARDS]

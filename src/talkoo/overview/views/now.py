@@ -1,0 +1,29 @@
+"""A person's own page."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from talkoo.accounts.http import PersonRequest, people
+from talkoo.overview.queries import conversations_of, known_in, readable
+from talkoo.overview.views.turns import turns_of
+from talkoo.spaces.queries import places_of
+from talkoo.spaces.rules import may_open_space
+
+
+@people
+@require_safe
+def now(request: PersonRequest) -> HttpResponse:
+    """At most three things asked, what was said, what came of it."""
+    places = places_of(request.person)
+    spaces = readable(places)
+    conversations = conversations_of(spaces)
+    facts = {
+        "places": [(place, place.space.label(place.role or "")) for place in places],
+        "space": places[0].space if request.person.card else None,
+        "may_read": bool(spaces),
+        "turns": turns_of(request.person, places, conversations),
+        "known": known_in(spaces),
+        "may_open_space": may_open_space(request.person),
+    }
+    return render(request, "overview/templates/now.html", facts)
