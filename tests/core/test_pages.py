@@ -5,8 +5,12 @@ import re
 from pathlib import Path
 
 import pytest
+from django.core.paginator import Paginator
+from django.template.loader import render_to_string
+from django.test import RequestFactory
 from pytest_django.fixtures import Settings
 
+from talkoo.core.forms import SampleForm
 from tests.people import Cast
 
 CORE = Path(__file__).parents[2] / "src/talkoo/core"
@@ -69,6 +73,28 @@ def test_parts_each_says_its_use_and_is_shown() -> None:
     for part in PARTS:
         assert part.read_text().startswith("{# "), part.name
         assert f'"parts/{part.name}"' in everything, part.name
+
+
+@pytest.mark.parametrize(
+    ("part", "facts"),
+    [
+        ("person", {"space": {"contact_name": ""}}),
+        ("crumbs", {"crumbs": []}),
+        ("pages", {"page": Paginator([1], 10).page(1)}),
+        ("errors", {"form": SampleForm()}),
+        ("messages", {}),
+    ],
+)
+def test_part_with_nothing_to_say_is_silent(part: str, facts: dict[str, object]) -> None:
+    assert render_to_string(f"parts/{part}.html", facts, RequestFactory().get("/")).strip() == ""
+
+
+def test_confirm_sends_a_guarded_form(cast: Cast) -> None:
+    panel = page(cast, "mira").split('id="take-back"')[1].split("</form>")[0]
+
+    assert 'action="#sure"' in panel
+    assert "csrfmiddlewaretoken" in panel
+    assert 'href="#take-back-from"' in panel
 
 
 def test_components_field_errors_are_tied_to_their_fields(cast: Cast) -> None:
