@@ -151,3 +151,36 @@ def test_no_band_stands_for_a_single_count_of_all_or_none():
 def test_band_refuses_what_is_no_share():
     with pytest.raises(ValueError, match="from 0 to 1"):
         band(1.2, 10)
+
+
+def test_previous_must_be_of_the_same_table():
+    known = publish_running([[10, 10]], np.random.default_rng(1)).known
+
+    with pytest.raises(ValueError, match="previous is of shape"):
+        publish_running([[10, 10], [10, 10]], np.random.default_rng(1), previous=known)
+
+
+@given(
+    st.lists(st.lists(st.integers(0, 12), min_size=3, max_size=3), min_size=1, max_size=6), st.integers(0, 99)
+)
+def test_what_is_known_always_holds_the_truth(arrivals, seed):
+    rng = np.random.default_rng(seed)
+    known, counts = None, np.zeros((1, 3), dtype=np.int64)
+
+    for new in arrivals:
+        counts = counts + new
+        known = publish_running(counts, rng, previous=known).known
+
+        assert (known.low <= counts).all()
+        assert (counts <= known.high).all()
+
+
+def test_withdrawn_answers_do_not_confuse_what_is_known():
+    rng = np.random.default_rng(1)
+    before = publish_running([[30, 30, 30]], rng).known
+
+    after = publish_running([[12, 12, 12]], rng, previous=before)
+
+    assert (after.known.low <= 12).all()
+    assert (after.known.high >= 12).all()
+    assert not after.hidden.any()

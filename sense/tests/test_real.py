@@ -8,7 +8,9 @@ import pytest
 from talkoo_sense import Verdict, map_opinions
 
 
-@pytest.mark.parametrize(("name", "least"), [("brexit-consensus", 0.80), ("scoop-hivemind.biodiversity", 0.65)])
+@pytest.mark.parametrize(
+    ("name", "least"), [("brexit-consensus", 0.80), ("scoop-hivemind.biodiversity", 0.65)]
+)
 def test_there_is_a_line_like_that_of_polis_but_no_groups(real, name, least):
     conversation = real(name)
 

@@ -1,4 +1,4 @@
-"""Statements: what all share, what divides, what groups stand for, and silence where there is little to go by."""
+"""Statements: what all share, what divides, what groups stand for, and silence where little is known."""
 
 import numpy as np
 import pytest
@@ -9,7 +9,7 @@ from talkoo_sense import VoteMatrix, least_difference, read_statements, wilson_i
 
 
 def conversation(*statements: list[int]) -> VoteMatrix:
-    """One list for each statement: agreeing and disagreeing people of group 0, then of group 1; 20 in each."""
+    """Take, for each statement, who agrees and disagrees in group 0, then in group 1; 20 people in each."""
     person, statement, vote = [], [], []
     for j, counts in enumerate(statements):
         for group in range(len(counts) // 2):

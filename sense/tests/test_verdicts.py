@@ -16,7 +16,7 @@ def look(votes, seed: int, n_tries: int = 8) -> OpinionMap:
 
 
 def agreement(found, truth) -> float:
-    """Adjusted Rand index (Hubert and Arabie 1985)."""
+    """Compute the adjusted Rand index (Hubert and Arabie 1985)."""
     table = np.zeros((found.max() + 1, truth.max() + 1))
     np.add.at(table, (found, truth), 1)
     pairs = lambda counts: (counts * (counts - 1) / 2).sum()  # noqa: E731
@@ -61,7 +61,9 @@ def test_two_small_camps_are_a_divide_rather_than_something_wrong(planted):
 
     assert sum(made.p1 <= 0.05 for made in found) >= 38
     assert sum(made.verdict is Verdict.SPECTRUM or made.n_groups == 3 for made in found) <= 3
-    rand = [agreement(made.side, truth.camp) for made, truth in zip(found, truths, strict=True) if made.p1 <= 0.05]
+    rand = [
+        agreement(made.side, truth.camp) for made, truth in zip(found, truths, strict=True) if made.p1 <= 0.05
+    ]
     assert np.mean(rand) >= 0.92
 
 

@@ -21,7 +21,9 @@ def dense(votes: VoteMatrix) -> list[list[int | None]]:
 def test_from_triplets_keeps_the_last_vote_of_each_cell(rows):
     expected = {(person, statement): vote for person, statement, vote in rows}
 
-    votes = VoteMatrix.from_triplets(*(list(column) for column in zip(*rows, strict=True)) if rows else ([], [], []))
+    votes = VoteMatrix.from_triplets(
+        *(list(column) for column in zip(*rows, strict=True)) if rows else ([], [], [])
+    )
 
     cells = zip(votes.person.tolist(), votes.statement.tolist(), strict=True)
     assert dict(zip(cells, votes.value.tolist(), strict=True)) == expected

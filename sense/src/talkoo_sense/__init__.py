@@ -21,6 +21,7 @@ from talkoo_sense.space import Area, LineDensity, area, line_density
 from talkoo_sense.statement_report import Dividing, Share, Shared, StandsFor, StatementReport
 from talkoo_sense.statements import read_statements
 from talkoo_sense.votes import AGREE, DISAGREE, PASS, VoteMatrix
+from talkoo_sense.watcher import Known
 
 __all__ = [
     "AGREE",
@@ -33,6 +34,7 @@ __all__ = [
     "Dividing",
     "Form",
     "K",
+    "Known",
     "LineDensity",
     "OpinionMap",
     "PolisExport",

@@ -6,10 +6,13 @@ figures are drawn once and stored by the caller: drawing them again and again wo
 
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import product
 from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from talkoo_sense.watcher import Known, follow, gives_away, nothing_known
 
 type Ints = NDArray[np.int64]
 type Bools = NDArray[np.bool_]
@@ -41,6 +44,8 @@ class Why(IntEnum):
     PUBLISHED = 0
     TOO_SMALL = 1
     SHIELDS_ANOTHER = 2
+    WAITS = 3
+    """Any figure would give the newest people away; the earlier one stays until the next release."""
 
 
 class Band(IntEnum):
@@ -70,6 +75,9 @@ class PublishedTable:
     hidden : numpy.ndarray of bool, shape (cells,)
     why : numpy.ndarray of int, shape (cells,)
         `Why` of each cell.
+    known : Known
+        What a watcher can work out from this and earlier releases. Not to be published; keep it for the next
+        running release.
     """
 
     form: Ints
@@ -78,15 +86,20 @@ class PublishedTable:
     size_value: Ints
     hidden: Bools
     why: Ints
+    known: Known
 
 
-def publish_running(counts: ArrayLike, rng: np.random.Generator, *, k: int = K) -> PublishedTable:
+def publish_running(
+    counts: ArrayLike, rng: np.random.Generator, *, k: int = K, previous: Known | None = None
+) -> PublishedTable:
     """Make a table fit to leave while people still take part.
 
     A cell with fewer than ``2 k`` people is hidden. A count below `k` becomes "few", one whose remainder is
-    below `k` "nearly all", any other is rounded at random to a multiple of `k`, up or down so that it is right
-    on average. The one exception: a count is rounded down where the multiple above would leave a remainder below
-    `k`, because only one or two counts could stand behind that.
+    below `k` "nearly all", any other is rounded at random to a multiple of `k`, up or down so that it is
+    right on average. There are two exceptions. A count is rounded down where the multiple above would leave
+    a remainder below `k`, because only a count or two could stand behind that. And if the figures, together
+    with what was published before, made it certain what all new people of a cell answered, others are drawn;
+    if none will do, the cell waits for the next release.
 
     Parameters
     ----------
@@ -96,6 +109,8 @@ def publish_running(counts: ArrayLike, rng: np.random.Generator, *, k: int = K) 
         Draws the rounding.
     k : int
         Fewest people anything is said about.
+    previous : Known, optional
+        `known` of the release before, if there was one.
 
     Returns
     -------
@@ -104,7 +119,7 @@ def publish_running(counts: ArrayLike, rng: np.random.Generator, *, k: int = K) 
     Raises
     ------
     ValueError
-        If counts are not whole, negative or not a table, or `k` is below 2.
+        If counts are not whole, negative or not a table, `previous` is of another shape, or `k` is below 2.
 
     References
     ----------
@@ -120,8 +135,16 @@ def publish_running(counts: ArrayLike, rng: np.random.Generator, *, k: int = K) 
     """
     table = _counts(counts, k)
     size = table.sum(axis=1)
+    before = nothing_known(size, table.shape[1]) if previous is None else previous
+    if before.low.shape != table.shape:
+        raise ValueError(f"previous is of shape {before.low.shape}, counts are of shape {table.shape}")
     form, value = _running_form(table, size, rng, k)
-    return _with_hidden(form, value, size, size < 2 * k, rng, k)
+    waits = np.zeros(size.size, dtype=bool)
+    for cell in np.flatnonzero(gives_away(before, size, *_behind(form, value, size, k))):
+        safe = _safe_values(table[cell], form[cell], value[cell], before.cell(int(cell)), k)
+        waits[cell] = safe is None
+        value[cell] = value[cell] if safe is None else safe
+    return _finished(form, value, size, size < 2 * k, waits, before, rng, k)
 
 
 def publish_closed(counts: ArrayLike, rng: np.random.Generator, *, k: int = K) -> PublishedTable:
@@ -161,7 +184,8 @@ def publish_closed(counts: ArrayLike, rng: np.random.Generator, *, k: int = K) -
         Form.ABOUT_HALF,
     )
     form[in_words], value[in_words] = words[in_words], NOT_A_FIGURE
-    return _with_hidden(form, value, size, size < k, rng, k)
+    nobody_waits = np.zeros(size.size, dtype=bool)
+    return _finished(form, value, size, size < k, nobody_waits, nothing_known(size, table.shape[1]), rng, k)
 
 
 def may_release(new_people: ArrayLike, total: ArrayLike, previous: ArrayLike, *, k: int = K) -> Bools:
@@ -261,19 +285,58 @@ def _rounded(counts: Ints, rng: np.random.Generator, k: int, highest: Ints | Non
     return below + k * goes_up
 
 
-def _with_hidden(
-    form: Ints, value: Ints, size: Ints, is_small: Bools, rng: np.random.Generator, k: int
+def _behind(form: Ints, value: Ints, size: Ints, k: int) -> tuple[Ints, Ints]:
+    """Give the least and the greatest count that each figure may stand for."""
+    people = np.broadcast_to(size[:, None], form.shape)
+    kinds = [form == Form.FEW, form == Form.NEARLY_ALL, form == Form.ROUNDED]
+    low = np.select(
+        kinds, [np.zeros_like(form), np.maximum(people - k + 1, k), np.maximum(value - k + 1, k)], 0
+    )
+    high = np.select(
+        kinds, [np.full_like(form, k - 1), people, np.minimum(value + k - 1, people - k)], people
+    )
+    return low, high
+
+
+def _safe_values(counts: Ints, form: Ints, value: Ints, before: Known, k: int) -> Ints | None:
+    """Look for other roundings of a cell, the fewest changed first, that give nobody away."""
+    size = counts.sum(keepdims=True)
+    below = counts // k * k
+    may_go_up = (counts > below) & (below + k <= size - k)
+    choices = [
+        (int(down), int(down) + k) if form[at] == Form.ROUNDED and may_go_up[at] else (int(value[at]),)
+        for at, down in enumerate(below)
+    ]
+    for rounding in sorted(product(*choices), key=lambda other: (np.array(other) != value).sum()):
+        other = np.array(rounding)
+        if not gives_away(before, size, *_behind(form[None], other[None], size, k))[0]:
+            return other
+    return None
+
+
+def _finished(
+    form: Ints,
+    value: Ints,
+    size: Ints,
+    is_small: Bools,
+    waits: Bools,
+    before: Known,
+    rng: np.random.Generator,
+    k: int,
 ) -> PublishedTable:
     """Hide small cells; a single one with the smallest other, or a total would give it away."""
-    why = np.where(is_small, Why.TOO_SMALL, Why.PUBLISHED).astype(np.int64)
+    why = np.select([is_small, waits], [Why.TOO_SMALL, Why.WAITS], Why.PUBLISHED).astype(np.int64)
     if is_small.sum() == 1 and size.size > 1:
         why[np.where(is_small, np.iinfo(np.int64).max, size).argmin()] = Why.SHIELDS_ANOTHER
     hidden = why != Why.PUBLISHED
+    form = np.where(hidden[:, None], Form.HIDDEN, form)
+    value = np.where(hidden[:, None], NOT_A_FIGURE, value)
     return PublishedTable(
-        form=np.where(hidden[:, None], Form.HIDDEN, form),
-        value=np.where(hidden[:, None], NOT_A_FIGURE, value),
+        form=form,
+        value=value,
         size_form=np.where(hidden, Form.HIDDEN, Form.ROUNDED),
         size_value=np.where(hidden, NOT_A_FIGURE, _rounded(size, rng, k)),
         hidden=hidden,
         why=why,
+        known=follow(before, size, *_behind(form, value, size, k)),
     )

@@ -52,12 +52,15 @@ class Description:
     def position(self) -> Floats:
         """Posterior mean of the place of each person, shape (people, dimensions)."""
         # Not a matrix product: that may round a row differently depending on where it stands.
-        return np.einsum("pq,qd->pd", self.node_weight, self.shape.node)
+        mean: Floats = np.einsum("pq,qd->pd", self.node_weight, self.shape.node)
+        return mean
 
     @property
     def membership(self) -> Floats:
         """Posterior probability of each camp, shape (people, camps)."""
-        return np.einsum("pq,qk->pk", self.node_weight, np.eye(self.shape.n_camps)[self.shape.camp])
+        in_camp = np.eye(self.shape.n_camps)[self.shape.camp]
+        total: Floats = np.einsum("pq,qk->pk", self.node_weight, in_camp)
+        return total
 
     @property
     def label(self) -> NDArray[np.intp]:
