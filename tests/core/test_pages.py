@@ -20,7 +20,7 @@ LEAVE = 'class="leave" href="/leave"'
 
 def page(cast: Cast, name: str, address: str = "/components") -> str:
     """What somebody sees there."""
-    return cast.browser(name).get(address).content.decode()
+    return cast.browser(name).get(address, follow=True).content.decode()
 
 
 @pytest.mark.parametrize("name", ["stranger", "mira"])
