@@ -7,7 +7,7 @@ from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 
-from talkoo.accounts.models import Card, User
+from talkoo.accounts.models import Card, Role, User
 from talkoo.accounts.queries import Person, participant_id
 from talkoo.conversations.models import Conversation, Statement, Vote
 from talkoo.conversations.queries import KIND, with_states
@@ -17,7 +17,6 @@ from talkoo.spaces.models import Membership, Space
 from talkoo.spaces.queries import Place
 
 MOST_SAID = 3
-MOST_DEMO_CARDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +109,16 @@ def history_lines_of(user: User) -> int:
 
 
 def demo_members() -> list[Membership]:
-    """Everybody with a named role, for the list of the demo and nothing else."""
-    return list(
-        Membership.objects.filter(ended_on=None)
-        .select_related("space", "user")
-        .order_by("space__made_on", "space", "pk")
-    )
+    """Everybody with a named role by role and name, for the list of the demo and nothing else."""
+    order = list(Role)
+    rows = Membership.objects.filter(ended_on=None).select_related("space", "user")
+    return sorted(rows, key=lambda row: (order.index(Role(row.role)), row.user.name))
 
 
 def demo_cards() -> list[Card]:
-    """A few cards in use, for the list of the demo and nothing else."""
-    used = Card.objects.filter(state=Card.State.USED).select_related("space").order_by("role", "made_on", "pk")
+    """One card in use of each role, for the list of the demo and nothing else."""
+    order = list(Role)
     first: dict[tuple[UUID, str], Card] = {}
-    for card in used:
+    for card in Card.objects.filter(state=Card.State.USED).select_related("space").order_by("made_on", "pk"):
         first.setdefault((card.space_id, card.role), card)
-    return list(first.values())[:MOST_DEMO_CARDS]
+    return sorted(first.values(), key=lambda card: order.index(Role(card.role)))

@@ -54,7 +54,7 @@ def demo(request: PersonRequest) -> HttpResponse:
         else:
             raise BadRequest("Nobody of the demo.")
         return redirect("now")
-    spaces = {row.space_id: row.space for row in members} | {card.space_id: card.space for card in cards}
+    spaces = {card.space_id: card.space for card in cards} | {row.space_id: row.space for row in members}
     facts = {
         "spaces": [
             (
