@@ -113,8 +113,8 @@ def hosts_of(space: Space) -> int:
 def card_counts(space: Space) -> list[CardCount]:
     """Cards by role. How many were printed is the printer's own doing; who came in is told in steps of five."""
     in_use = Count("participant", distinct=True, filter=~Q(state=Card.State.ENDED))
-    rows = Card.objects.filter(space=space).values_list("role").annotate(Count("pk"), in_use)
-    found = {role: (printed, used) for role, printed, used in rows}
+    rows = Card.objects.filter(space=space).values("role").annotate(printed=Count("pk"), used=in_use)
+    found = {role: (printed, used) for role, printed, used in rows.values_list("role", "printed", "used")}
     return [
         CardCount(space.label(role), role, printed, used - used % FEW)
         for role in CARD_ROLES
