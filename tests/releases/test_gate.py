@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from talkoo.releases.gate import HIDDEN, Counts, Earlier, Protected, is_due, protect, single
+from talkoo.releases.gate import HIDDEN, Counts, Earlier, Protected, is_due, protect, rounded
 
 ANSWERS = ("agree", "disagree", "pass")
 
@@ -100,9 +100,9 @@ def test_figures_of_a_release_are_drawn_from_entropy() -> None:
 
 def test_single_number_protected() -> None:
     rng = np.random.default_rng(1)
-    assert single(4, rng, is_final=True) == HIDDEN
-    assert single(9, rng, is_final=False) == HIDDEN
-    assert single(13, rng, is_final=False)["value"] in {10, 15}
+    assert rounded([4], rng, is_final=True) == [HIDDEN]
+    assert rounded([9], rng, is_final=False) == [HIDDEN]
+    assert rounded([13], rng, is_final=False)[0]["value"] in {10, 15}
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_cell_with_fewer_than_five_new_people_keeps_its_figure(is_final: bool) -
     old, new = second.rows["q"]["cells"]
     assert old == {**first.rows["q"]["cells"][0], "since": "2026-05-01"}
     assert "since" not in new
-    assert second.counted["rows"]["q"] == [12, 17]
+    assert [people for people, _, _ in second.counted["rows"]["q"]] == [12, 17]
     third = protect(counts((11, 6, 0), (10, 7, 0)), is_final=is_final, earlier=kept(second))
     assert "since" not in third.rows["q"]["cells"][0]
     assert third.rows["q"]["cells"][1]["since"] == "2026-05-01"
@@ -190,9 +190,9 @@ def known_for_certain(dice: random.Random, weights: tuple[float, ...], *, raw: b
 @pytest.mark.parametrize("weights", [(0.5, 0.35, 0.15), (0.9, 0.06, 0.04), (0.97, 0.02, 0.01)])
 def test_adversary_learns_no_vote_from_releases(weights: tuple[float, ...]) -> None:
     dice = random.Random(7)
-    found = [known_for_certain(dice, weights, raw=False) for _ in range(12)]
+    found = [known_for_certain(dice, weights, raw=False) for _ in range(20)]
     assert sum(known for known, _ in found) == 0
-    assert sum(cast for _, cast in found) == 300
+    assert sum(cast for _, cast in found) == 500
 
 
 def test_adversary_learns_votes_from_raw_counts() -> None:
