@@ -65,7 +65,7 @@ def test_hand_over_waiting_thing_once(queue: None) -> None:
     ("status", "ago", "handed"),
     [
         (TaskResultStatus.RUNNING, {"minutes": 1}, 0),
-        (TaskResultStatus.RUNNING, {"minutes": 16}, 1),  # its worker was killed
+        (TaskResultStatus.RUNNING, {"minutes": 6}, 1),  # its worker was killed
         (TaskResultStatus.FAILED, {"minutes": 1}, 0),
         (TaskResultStatus.FAILED, {"minutes": 11}, 1),
         (TaskResultStatus.SUCCESSFUL, {"seconds": 1}, 1),

@@ -12,7 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from talkoo.core.clock import note_beat, was_heard
 
 BEAT = timedelta(minutes=1)
-GIVEN_UP = timedelta(minutes=15)  # a worker that was killed never says that it has stopped
+GIVEN_UP = timedelta(minutes=5)  # a worker that was killed never says that it has stopped
 AGAIN_AFTER_FAILURE = timedelta(minutes=10)
 KEPT_DONE, KEPT_FAILED = timedelta(days=1), timedelta(days=14)
 
