@@ -17,7 +17,7 @@ class PasswordAskedForm(forms.Form):
         label=_("Your password now"),
         strip=False,
         max_length=200,
-        required=False,
+        error_messages={"required": _("Write your password: it shows that it is you.")},
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
@@ -61,6 +61,7 @@ class OwnFactsForm(PasswordAskedForm):
 
     def __init__(self, given: Any = None, *, user: User) -> None:
         super().__init__(given, user=user, initial={"name": user.name, "email": user.email})
+        self.fields["password"].required = False
 
     def clean_email(self) -> str:
         """One sign-in an address."""

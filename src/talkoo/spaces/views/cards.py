@@ -82,7 +82,7 @@ def sheet_facts(request: PersonRequest, place: Place, sheet: UUID) -> dict[str, 
     return {
         "space": place.space,
         "sheet": sheet,
-        "address": f"{shown.netloc}{shown.path}",
+        "where": f"{shown.netloc}{shown.path}",
         "language_of_cards": content["language"],
         "role": place.space.label(content["role"]) if content["role"] else "",
         "pages": [made[start : start + A_PAGE] for start in range(0, len(made), A_PAGE)],
