@@ -6,8 +6,7 @@ from uuid import uuid4
 import pytest
 from django.core import mail
 from django.urls import reverse
-from pytest_django import DjangoAssertNumQueries
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from talkoo.accounts.actions import invite
 from talkoo.accounts.models import Invitation, Role, User
@@ -103,7 +102,7 @@ def test_invite_wrong_role_422_and_nothing_made(cast: Cast) -> None:
     assert not Invitation.objects.exists()
 
 
-def test_invite_by_mail_letter_tells_nothing(cast: Cast, settings: SettingsWrapper) -> None:
+def test_invite_by_mail_letter_tells_nothing(cast: Cast, settings: Settings) -> None:
     settings.MAIL_IS_SET_UP = True
     cast.browser("leena").post(
         reverse("invite", args=[cast.space.pk]),
