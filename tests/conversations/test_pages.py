@@ -132,13 +132,13 @@ def test_bring_in_good_files_leads_to_the_conversation(cast: Cast) -> None:
 
 
 BROKEN = [
-    ({"votes": VOTES.replace(",7,1\n", ",7,4\n")}, "votes.csv, line 2: a vote is 1, 0 or -1, but it says “4”."),
-    ({"votes": "a,b\n1,2\n"}, "votes.csv, line 1: a column is missing. There should be one named voter-id"),
-    ({"votes": ""}, "votes.csv, line 1: there is nothing to read."),
-    ({"votes": "\x00"}, "votes.csv, line 1: this is not a text file."),
-    ({"votes": VOTES + "1,2\n"}, "votes.csv, line 8: this line has 2 columns, unlike the first line."),
-    ({"comments": COMMENTS.replace(",0,1,0,Ä", ",0,1,5,Ä")}, "comments.csv, line 3: “moderated” is 1, 0 or -1"),
-    ({"comments": COMMENTS + "1,Fri,0,7,1,0,1,b\n"}, "comments.csv, line 6: the statement 0 is there twice."),
+    ({"votes": VOTES.replace(",7,1\n", ",7,4\n")}, "votes.csv: Line 2: a vote is 1, 0 or -1, but it says “4”."),
+    ({"votes": "a,b\n1,2\n"}, "votes.csv: Line 1: a column is missing. There should be one named voter-id"),
+    ({"votes": ""}, "votes.csv: Line 1: there is nothing to read."),
+    ({"votes": "\x00"}, "votes.csv: Line 1: this is not a text file."),
+    ({"votes": VOTES + "1,2\n"}, "votes.csv: Line 8: this line has 2 columns, unlike the first line."),
+    ({"comments": COMMENTS.replace(",0,1,0,Ä", ",0,1,5,Ä")}, "comments.csv: Line 3: “moderated” is 1, 0 or -1"),
+    ({"comments": COMMENTS + "1,Fri,0,7,1,0,1,b\n"}, "comments.csv: Line 6: the statement 0 is there twice."),
     ({"comments": None}, "Choose this file."),
     ({"votes": None}, "Choose this file."),
 ]

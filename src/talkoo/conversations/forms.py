@@ -31,9 +31,9 @@ COLUMNS = {
 
 
 def in_words(broken: BrokenExport) -> str:
-    """File, line and fault as a sentence."""
+    """Line and fault as a sentence; the file is the label above it."""
     fault = str(FAULTS.get(broken.fault, OTHERWISE)) % {"seen": broken.seen, "expected": COLUMNS[broken.file]}
-    return _("%(file)s, line %(line)s: %(fault)s") % {"file": broken.file, "line": broken.line, "fault": fault}
+    return _("Line %(line)s: %(fault)s") % {"line": broken.line, "fault": fault}
 
 
 def csv_field(label: Any, hint: Any, *, required: bool) -> forms.FileField:
