@@ -185,6 +185,7 @@ USE_TZ = True
 # ---------------------------------------------------------------------------------------- files and mail
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATICFILES_DIRS = [(folder.parent.name, folder) for folder in sorted(HOUSE.glob("*/static"))]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
