@@ -1,0 +1,200 @@
+"""The words for what a release holds. Each verdict, count and share is worded here, once, for page, paper and file."""
+
+from dataclasses import dataclass
+
+from django.utils.formats import number_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
+from django.utils.translation import ngettext, pgettext
+
+type Words = str | Promise
+
+BANDS: dict[str, Words] = {
+    "nearly_none": later("nearly none"),
+    "fewer_than_half": later("fewer than half"),
+    "about_half": later("about half"),
+    "more_than_half": later("more than half"),
+    "nearly_all": later("nearly all"),
+    "hidden": later("fewer than five, not shown"),
+}
+FORMS: dict[str, Words] = {**BANDS, "few": later("few"), "hidden": later("too few, not shown")}
+PARTS: dict[str, Words] = {
+    "few": later("A small part of the people"),
+    "quarter": later("About a quarter of the people"),
+    "third": later("About a third of the people"),
+    "half": later("About half of the people"),
+    "two_thirds": later("About two thirds of the people"),
+    "most": later("Most of the people"),
+    "hidden": later("How many people is not shown"),
+}
+IN_BETWEEN: dict[str, Words] = {
+    "few": later("A small part of the people stand in between. They are in no group."),
+    "quarter": later("About a quarter of the people stand in between. They are in no group."),
+    "third": later("About a third of the people stand in between. They are in no group."),
+    "half": later("About half of the people stand in between. They are in no group."),
+    "two_thirds": later("About two thirds of the people stand in between. They are in no group."),
+    "most": later("Most of the people stand in between. They are in no group."),
+    "hidden": later("How many people stand in between is not shown."),
+}
+
+HEADLINES: dict[str, Words] = {
+    "few": later("Too few votes yet to look for groups."),
+    "none": later("No clear groups: the differences are no larger than chance would make them."),
+    "divide": later("There is a divide. Whether it is two camps or a gradual line, these votes cannot tell."),
+    "spectrum": later("A spectrum, not groups: people are spread along a line."),
+}
+MORE_LINES = later("A spectrum, not groups: people are spread along a line, and there is more than one line.")
+GROUPS: dict[tuple[int, str], Words] = {
+    (2, "stable"): later("Two groups, stable"),
+    (2, "fairly"): later("Two groups, fairly stable"),
+    (2, "loosely"): later("Two groups, loosely drawn"),
+    (3, "stable"): later("Three groups, stable"),
+    (3, "fairly"): later("Three groups, fairly stable"),
+    (3, "loosely"): later("Three groups, loosely drawn"),
+}
+MEANINGS: dict[str, Words] = {
+    "few": later("What people said can be read here. Who thinks alike cannot."),
+    "none": later("That does not prove that everyone agrees."),
+    "divide": later("Some people lean to one end, others to the other."),
+    "spectrum": later("There is no border to draw between one camp and another."),
+    "groups": later("People in one group voted much alike. Nobody chose a group, and nobody has to stay in one."),
+}
+ADVICE: dict[str, Words] = {
+    "few": later(
+        "We look for groups when at least eight people have each voted on five statements or more. "
+        "Ask more people, or let those who came vote on more statements."
+    ),
+    "none": later(
+        "Among few people a small difference is easily missed. Ask more people before you call it agreement."
+    ),
+    "divide": later("Talk with people from both ends before you speak of camps, and ask more people."),
+    "spectrum": later("Do not sort people into camps. Look at what lies between the ends."),
+    "stable": later("You can work with these groups. Ask people whether they know themselves in them."),
+    "fairly": later("Good enough to talk about. Ask more people before something is decided by it."),
+    "loosely": later("Treat this as a hint, and ask more people."),
+}
+COMES_BACK: dict[str, Words] = {
+    "stable": later("Stable. Nearly the same people came out together each time."),
+    "fairly": later("Fairly stable. Mostly the same people came out together."),
+    "loosely": later("Loosely drawn. Only a part of the same people came out together. Treat it as a hint."),
+}
+STABILITY: dict[str, Words] = {
+    "stable": later("Stable"),
+    "fairly": later("Fairly stable"),
+    "loosely": later("Loosely drawn"),
+}
+FOLLOWS: dict[str, Words] = {
+    "hardly": later("Hardly. A person’s role tells little about how they voted."),
+    "partly": later("Partly. A person’s role tells something about how they voted, but not all."),
+    "mostly": later("Mostly. A person’s role tells much about how they voted."),
+    "unknown": later("We cannot tell. Too few people of each role took part, or roles are not known."),
+}
+MISSING: dict[str, Words] = {
+    "nobody": later("Nobody is here yet."),
+    "few": later("Fewer than five took part."),
+    "unknown": later("We do not know whether they took part."),
+}
+TITLES: dict[str, Words] = {
+    "shared": later("What people share"),
+    "divides": later("What divides"),
+    "unclear": later("What is unclear"),
+}
+GROUP_TITLES: dict[str, Words] = {**TITLES, "shared": later("What all groups share")}
+EXPLAINED: dict[str, Words] = {
+    "shared": later("Here nearly everybody answers alike, for or against."),
+    "divides": later("Here people answer most differently."),
+    "unclear": later("Here many people were not sure, or too few have voted."),
+}
+LIES: dict[str, Words] = {
+    "left": later("%(group)s lies to the left."),
+    "right": later("%(group)s lies to the right."),
+    "above": later("%(group)s lies above."),
+    "below": later("%(group)s lies below."),
+    "middle": later("%(group)s lies in the middle."),
+}
+PEAKS: dict[str, Words] = {
+    "left": later("The shape is highest towards the left end."),
+    "middle": later("The shape is highest in the middle."),
+    "right": later("The shape is highest towards the right end."),
+    "ends": later("The shape is high towards both ends and lower in the middle."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many people, in the form in which the gate lets it out. Only a rounded one is a figure."""
+
+    form: str
+    value: int | None = None
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether not even a word may be said."""
+        return self.form == "hidden"
+
+    @property
+    def words(self) -> str:
+        """For people: "about 35", "few", "nearly all"."""
+        if self.form == "rounded" and self.value is not None:
+            return _("about %(number)s") % {"number": self.figure}
+        return str(FORMS[self.form])
+
+    @property
+    def code(self) -> str | int:
+        """For a file: the figure, or the form's own name."""
+        return self.value if self.form == "rounded" and self.value is not None else self.form
+
+    @property
+    def figure(self) -> str:
+        """The rounded figure as the reader writes it."""
+        return number_format(self.value or 0, force_grouping=True)
+
+
+def headline(verdict: str, *, groups: int, stability: str | None, second_line: bool) -> str:
+    """What there is, in one sentence."""
+    if verdict == "groups":
+        return str(GROUPS[groups, stability or "loosely"])
+    return str(MORE_LINES if verdict == "spectrum" and second_line else HEADLINES[verdict])
+
+
+def took_part(people: Count) -> str:
+    """How many people this is about."""
+    if people.form == "rounded" and people.value is not None:
+        words = ngettext("About %(number)s person took part.", "About %(number)s people took part.", people.value)
+        return words % {"number": people.figure}
+    if people.form == "few":
+        return _("Fewer than five people took part.")
+    return _("How many people took part is not shown.")
+
+
+def statements(shown: int, left_out: int) -> str:
+    """How many statements this is about, and how many it is not."""
+    said = ngettext("They voted on %(number)s statement.", "They voted on %(number)s statements.", shown)
+    more = ngettext("%(number)s more is left out.", "%(number)s more are left out.", left_out)
+    return f"{said % {'number': shown}} {more % {'number': left_out} if left_out else ''}".strip()
+
+
+def are_in_the_picture(people: Count, statements: int) -> str:
+    """How many of them, and on how many statements, the picture rests."""
+    if people.form != "rounded" or people.value is None:
+        return ""
+    words = ngettext(
+        "It rests on %(number)s statement and about %(people)s people who each voted on at least five.",
+        "It rests on %(number)s statements and about %(people)s people who each voted on at least five.",
+        statements,
+    )
+    return words % {"number": statements, "people": people.figure}
+
+
+def letter_of(key: str) -> str:
+    """The letter on a knob: a group's own, or the one of an end."""
+    ends = {"left": pgettext("one letter: the left end", "L"), "right": pgettext("one letter: the right end", "R")}
+    return "" if key == "all" else ends.get(key, key)
+
+
+def name_of(key: str) -> str:
+    """What a group or an end is called."""
+    if key in {"left", "right", "all"}:
+        return {"left": _("Left end"), "right": _("Right end"), "all": _("Everybody")}[key]
+    return _("Group %(letter)s") % {"letter": key}
