@@ -1,11 +1,9 @@
 """What people do that reaches across folders: take back all that a card gave, change what is kept of oneself."""
 
-from uuid import UUID
-
 from django.db import transaction
 
 from talkoo.accounts.actions import end_card
-from talkoo.accounts.models import Card, User
+from talkoo.accounts.models import Card, Participant, User
 from talkoo.conversations.actions import take_back
 from talkoo.core.history import record
 
@@ -13,10 +11,10 @@ from talkoo.core.history import record
 @transaction.atomic
 def end_card_and_take_back(card: Card) -> None:
     """End the card and delete what was given with it: votes, statements, the participant. Nothing can bring it back."""
-    participant_id: UUID | None = card.participant_id
-    if participant_id:
-        take_back(participant_id)
     end_card(card)
+    if card.participant_id:
+        take_back(card.participant_id)
+        Participant.objects.filter(pk=card.participant_id).delete()
 
 
 @transaction.atomic

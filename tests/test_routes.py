@@ -1,0 +1,217 @@
+"""Every route of the house, every person of the cast, GET and POST: what each of them is answered, exactly."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from talkoo.accounts.actions import invite
+from talkoo.accounts.models import Invitation, Role
+from talkoo.conversations.actions import bring_in, prepare_picture
+from talkoo.conversations.models import Conversation
+from talkoo.conversations.opinions import read_export
+from talkoo.core.access import routes
+from talkoo.releases.models import Release
+from talkoo.spaces.models import Membership
+from tests.conversations.exports import comments_for, files, two_camps
+from tests.people import CAST, Cast
+from tests.releases.made import ready
+
+# The columns of the table: who is answered alike.
+COLUMNS = {
+    "stranger": ("stranger",),
+    "card": ("mira",),
+    "named": ("tomi", "hannele", "outi", "ritva", "iida"),
+    "between": ("samuel",),
+    "host": ("leena",),
+    "card elsewhere": ("jere",),
+    "host elsewhere": ("paula",),
+}
+# route: what GET is answered, what POST is answered, by the columns above.
+# A right form is sent, so whoever is refused is refused for who they are.
+TABLE = {
+    "healthz": ("503 503 503 503 503 503 503", "405 405 405 405 405 405 405"),
+    "robots": ("200 200 200 200 200 200 200", "405 405 405 405 405 405 405"),
+    "components": ("200 200 200 200 200 200 200", "405 405 405 405 405 405 405"),
+    "card": ("200 200 200 200 200 200 200", "422 422 422 422 422 422 422"),
+    "card_short": ("200 200 200 200 200 200 200", "422 422 422 422 422 422 422"),
+    "own_words": ("302 200 404 404 404 200 404", "302 200 404 404 404 200 404"),
+    "kept": ("302 302 302 302 302 302 302", "302 302 302 302 302 302 302"),
+    "leave": ("302 302 302 302 302 302 302", "405 405 405 405 405 405 405"),
+    "sign_out": ("405 405 405 405 405 405 405", "302 302 302 302 302 302 302"),
+    "sign_in": ("200 200 302 302 302 200 302", "422 422 302 302 302 422 302"),
+    "second_step": ("302 302 302 302 302 302 302", "302 302 302 302 302 302 302"),
+    "sign_in_passkey": ("302 302 302 302 302 302 302", "302 302 302 302 302 302 302"),
+    "again": ("302 404 200 200 200 404 200", "302 404 422 422 422 404 422"),
+    "again_code": ("302 404 302 302 302 404 302", "302 404 302 302 302 404 302"),
+    "again_passkey": ("302 404 302 302 302 404 302", "302 404 302 302 302 404 302"),
+    "password_forgotten": ("200 200 200 200 200 200 200", "200 200 200 200 200 200 200"),
+    "new_password": ("410 410 410 410 410 410 410", "410 410 410 410 410 410 410"),
+    "new_password_link": ("302 302 302 302 302 302 302", "405 405 405 405 405 405 405"),
+    "second_factor": ("302 404 200 200 200 404 200", "302 404 405 405 405 404 405"),
+    "factor_app": ("302 404 302 302 302 404 302", "302 404 302 302 302 404 302"),
+    "factor_passkey": ("302 404 302 302 302 404 302", "302 404 302 302 302 404 302"),
+    "factor_codes": ("302 404 302 302 302 404 302", "302 404 302 302 302 404 302"),
+    "factor_remove": ("302 404 405 405 405 404 405", "302 404 302 302 302 404 302"),
+    "account_login": ("200 200 302 302 302 200 302", "422 422 302 302 302 422 302"),
+    "account_reauthenticate": ("302 404 200 200 200 404 200", "302 404 422 422 422 404 422"),
+    "mfa_authenticate": ("302 302 302 302 302 302 302", "302 302 302 302 302 302 302"),
+    "mfa_reauthenticate": ("302 404 302 302 302 404 302", "302 404 302 302 302 404 302"),
+    "mfa_reauthenticate_webauthn": ("302 404 302 302 302 404 302", "302 404 302 302 302 404 302"),
+    "mfa_index": ("302 404 200 200 200 404 200", "302 404 405 405 405 404 405"),
+    "mfa_deactivate_totp": ("302 404 200 200 200 404 200", "302 404 405 405 405 404 405"),
+    "mfa_view_recovery_codes": ("302 404 302 302 302 404 302", "302 404 302 302 302 404 302"),
+    "open_space": ("302 404 403 403 200 404 200", "302 404 403 403 302 404 302"),
+    "space_settings": ("302 404 403 403 200 404 404", "302 404 403 403 302 404 404"),
+    "move_space": ("302 404 405 405 405 404 405", "302 404 403 403 302 404 404"),
+    "space_people": ("302 200 200 200 200 404 404", "302 405 405 405 405 405 405"),
+    "invite": ("302 404 405 405 405 404 405", "302 404 403 403 302 404 404"),
+    "link_sheet": ("302 404 403 403 404 404 404", "302 404 405 405 405 404 405"),
+    "change_role": ("302 404 405 405 405 404 405", "302 404 403 403 302 404 404"),
+    "end_membership": ("302 404 405 405 405 404 405", "302 404 403 403 302 404 404"),
+    "new_member_password": ("302 404 405 405 405 404 405", "302 404 403 403 302 404 404"),
+    "end_invitation": ("302 404 405 405 405 404 405", "302 404 403 403 302 404 404"),
+    "cards": ("302 404 403 200 200 404 404", "302 404 403 302 302 404 404"),
+    "lost_card": ("302 404 403 200 403 404 404", "302 404 403 302 403 404 404"),
+    "card_sheet": ("302 404 403 404 404 404 404", "302 404 405 405 405 404 405"),
+    "card_sheet_pdf": ("302 404 403 404 404 404 404", "302 404 405 405 405 404 405"),
+    "invitation": ("404 404 404 404 404 404 404", "404 404 404 404 404 404 404"),
+    "open_invitation": ("302 302 302 302 302 302 302", "405 405 405 405 405 405 405"),
+    "release": ("302 404 403 200 200 404 404", "302 404 405 405 405 404 405"),
+    "publish_release": ("302 404 405 405 405 404 405", "302 404 403 403 302 404 404"),
+    "hold_release": ("302 404 405 405 405 404 405", "302 404 403 302 403 404 404"),
+    "let_go_release": ("302 404 405 405 405 404 405", "302 404 403 302 403 404 404"),
+    "conversations": ("404 200 200 200 200 404 404", "405 405 405 405 405 405 405"),
+    "bring_in": ("302 404 403 403 200 404 404", "302 404 403 403 422 404 404"),
+    "conversation": ("404 200 200 200 200 404 404", "405 405 405 405 405 405 405"),
+    "map": ("404 200 200 200 200 404 404", "405 405 405 405 405 405 405"),
+    "map_print": ("404 200 200 200 200 404 404", "405 405 405 405 405 405 405"),
+    "map_pdf": ("404 200 200 200 200 404 404", "405 405 405 405 405 405 405"),
+    "map_counts": ("404 200 200 200 200 404 404", "405 405 405 405 405 405 405"),
+    "front": ("200 302 302 302 302 302 302", "405 405 405 405 405 405 405"),
+    "demo": ("200 200 200 200 200 200 200", "302 302 302 302 302 302 302"),
+    "now": ("302 200 200 200 200 200 200", "302 405 405 405 405 405 405"),
+    "about_me": ("302 200 200 200 200 200 200", "302 404 302 302 302 404 302"),
+    "end_my_card": ("302 405 405 405 405 405 405", "302 302 404 404 404 302 404"),
+    "change_my_password": ("302 404 405 405 405 404 405", "302 404 302 302 302 404 302"),
+    "space": ("404 200 200 200 200 404 404", "405 405 405 405 405 405 405"),
+    "verb": ("404 200 200 200 200 404 404", "405 405 405 405 405 405 405"),
+}
+
+
+@dataclass
+class World:
+    """The cast, and one of everything that an address can name."""
+
+    cast: Cast
+    conversation: Conversation
+    waiting: Release
+    held: Release
+    invitation: Invitation
+    secret: str
+    member: Membership
+
+    def address(self, name: str) -> str:
+        """The address of a route in this world."""
+        released = {"hold_release": self.waiting, "let_go_release": self.held}.get(name, self.waiting)
+        facts: dict[str, Any] = {
+            "space": self.cast.space.pk, "conversation": self.conversation.pk, "release": released.pk,
+            "invitation": self.invitation.pk, "member": self.member.pk, "sheet": UUID(int=4), "verb": "listen",
+            "secret": self.secret, "uid": "x", "token": "y",
+        }  # fmt: skip
+        found = next(pattern for _, pattern in routes() if pattern.name == name)
+        wanted = found.pattern.converters
+        return reverse(name, kwargs={key: facts[key] for key in wanted})
+
+
+def sent_to(world: World) -> dict[str, dict[str, Any]]:
+    """A right form for each route that takes one and has somebody whom it should not refuse."""
+    once, space = str(uuid4()), {
+        "service": "A", "why": "B", "for_whom": "C", "languages": ["en"], "until": "14 5 2090", "reading": "cards",
+    }  # fmt: skip
+    tomi = world.cast.person("tomi").user
+    return {
+        "open_space": space | {"once": once},
+        "space_settings": space,
+        "move_space": {"to": "closed"},
+        "invite": {"role": "manager", "once": once},
+        "change_role": {"role": "manager"},
+        "new_member_password": {"once": once},
+        "cards": {"role": "user", "count": "1", "language": "en", "once": once},
+        "lost_card": {"selector": "MRA4K7QX", "language": "en", "once": once},
+        "hold_release": {"reason": "It names somebody."},
+        "demo": {"who": str(tomi.pk) if tomi else ""},
+        "change_my_password": {"password": "right words for a door"},
+        "about_me": {"name": "New", "email": "new@talkoo.example", "password": "right words for a door"},
+    }
+
+
+@pytest.fixture
+def world(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> World:
+    """One of everything. The print page stands in for the PDF, which is slow and tested where it is made."""
+    monkeypatch.setattr(import_module("talkoo.conversations.views.result"), "pdf_maker", lambda: None)
+    export = read_export(files(votes=two_camps(30), comments=comments_for(16)))
+    conversation = bring_in(cast.space, export, title="", actor=None).conversation
+    publish_once(conversation)
+    held = ready(cast.space)
+    Release.objects.filter(pk=held.pk).update(state=Release.State.HELD)
+    invitation, secret = invite(cast.space.pk, Role.MANAGER, made_by=cast.person("leena").user)
+    member = Membership.objects.get(user=cast.person("hannele").user)
+    return World(cast, conversation, ready(cast.space), held, invitation, secret, member)
+
+
+MADE: dict[str, Any] = {}
+
+
+def publish_once(conversation: Conversation) -> None:
+    """A published result; the picture is worked out for the first test only."""
+    if not MADE:
+        release = prepare_picture(conversation)
+        assert release
+        MADE.update({field.attname: getattr(release, field.attname) for field in Release._meta.concrete_fields})
+    Release.objects.filter(subject=conversation.pk).delete()
+    facts = MADE | {"id": uuid4(), "space_id": conversation.space_id, "subject": conversation.pk}
+    Release.objects.create(**facts | {"state": Release.State.PUBLISHED})
+
+
+def statuses(world: World, name: str, ask: Callable[[Client, str], int]) -> str:
+    """What each column is answered, each time in a world that nobody has changed."""
+    row = []
+    for people in COLUMNS.values():
+        answers = set()
+        for person in people:
+            cache.clear()  # allauth counts tries there
+            with transaction.atomic():
+                answers.add(ask(world.cast.browser(person, raise_request_exception=False), world.address(name)))
+                transaction.set_rollback(True)
+        row.append("/".join(map(str, sorted(answers))))
+    return " ".join(row)
+
+
+def test_table_has_every_route_and_everybody_of_the_cast() -> None:
+    names = [str(pattern.name) for _, pattern in routes()]
+    assert len(names) > 50
+    assert sorted(names) == sorted(TABLE)
+    assert sorted(person for people in COLUMNS.values() for person in people) == sorted(CAST)
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_route_answers_everybody_by_the_table(world: World, name: str) -> None:
+    sent = sent_to(world).get(name, {})
+    got = statuses(world, name, lambda browser, address: browser.get(address).status_code)
+    posted = statuses(world, name, lambda browser, address: browser.post(address, sent).status_code)
+    assert (got, posted) == TABLE[name]
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete"])
+def test_other_methods_do_nothing_anywhere(world: World, method: str) -> None:
+    browser = world.cast.browser("leena")
+    answers = {getattr(browser, method)(world.address(name)).status_code for name in TABLE}
+    assert answers <= {302, 404, 405}
