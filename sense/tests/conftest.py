@@ -84,12 +84,12 @@ def load(name: str) -> Real:
     if not folder.is_dir():
         pytest.skip(f"the shared conversation {name} is not at hand")
     with (
-        open(folder / "votes.csv", newline="", encoding="utf-8") as votes,
-        open(folder / "comments.csv", newline="", encoding="utf-8") as comments,
-        open(folder / "summary.csv", newline="", encoding="utf-8") as summary,
+        (folder / "votes.csv").open(newline="", encoding="utf-8") as votes,
+        (folder / "comments.csv").open(newline="", encoding="utf-8") as comments,
+        (folder / "summary.csv").open(newline="", encoding="utf-8") as summary,
     ):
         export = read_polis(votes, comments, summary)
-    with open(folder / "participants-votes.csv", newline="", encoding="utf-8") as published:
+    with (folder / "participants-votes.csv").open(newline="", encoding="utf-8") as published:
         groups = {int(row["participant"]): row["group-id"] for row in csv.DictReader(published)}
     group = np.array([int(groups[number] or -1) for number in export.participant_number])
     return Real(export, group)

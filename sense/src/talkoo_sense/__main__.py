@@ -13,6 +13,7 @@ import numpy as np
 from talkoo_sense.drawing import draw
 from talkoo_sense.export import PolisExport, read_polis
 from talkoo_sense.groups import map_opinions
+from talkoo_sense.parquet import csv_lines
 from talkoo_sense.polis import polis_map
 from talkoo_sense.report import as_text, as_values, report_on
 from talkoo_sense.rows import BrokenExport
@@ -49,6 +50,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenExport as broken:
         print(broken, file=sys.stderr)
         return BAD_INPUT
+    except ModuleNotFoundError as missing:
+        print(f'{missing.name} is needed for this: pip install "talkoo-sense[parquet]".', file=sys.stderr)
+        return BAD_INPUT
     except OSError as error:
         print(f"{error.filename}: {error.strerror}.", file=sys.stderr)
         return BAD_INPUT
@@ -60,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="talkoo-sense", description=__doc__)
     commands = parser.add_subparsers(required=True)
     command = commands.add_parser("map", help="say whether there are groups, what all share and what divides")
-    command.add_argument("votes", type=Path, help="a folder with votes.csv and comments.csv, or a votes.csv")
+    command.add_argument("votes", type=Path, help="a folder with votes.csv and comments.csv, or a file")
     command.add_argument("--comments", type=Path, help="the statements, if they are not in the folder")
     command.add_argument("--model", choices=("ours", "polis"), default="ours")
     command.add_argument("--seed", type=int, help="for other random numbers than the fixed ones")
@@ -78,7 +82,10 @@ def _read(votes: Path, comments: Path | None) -> PolisExport:
     with ExitStack() as files:
 
         def lines(path: Path) -> TextIO:
-            return files.enter_context(path.open(encoding="utf-8", newline=""))
+            is_parquet = path.suffix == ".parquet"
+            return files.enter_context(
+                csv_lines(path) if is_parquet else path.open(encoding="utf-8", newline="")
+            )
 
         return read_polis(
             lines(votes),

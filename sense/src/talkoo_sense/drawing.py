@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from talkoo_sense.groups import OpinionMap, Verdict
-from talkoo_sense.report import LETTERS, Report, verdict_in_words
+from talkoo_sense.polis import PolisMap
+from talkoo_sense.report import LETTERS, Report, printable, verdict_in_words
 from talkoo_sense.space import area, line_density
 
 type Floats = NDArray[np.float64]
@@ -47,22 +48,28 @@ def draw(report: Report) -> str:
     str
     """
     made = report.made
-    title = report.export.topic or "Map of opinions"
-    if isinstance(made, OpinionMap):
-        sentence = verdict_in_words(made)
-        has_areas = made.verdict is Verdict.GROUPS
-        has_curve = made.verdict in (Verdict.DIVIDE, Verdict.SPECTRUM)
+    title = printable(report.export.topic) or "Map of opinions"
+    if isinstance(made, PolisMap):
+        sentence, shapes = "The map of Polis.", _areas(made.positions, made.group)
     else:
-        sentence, has_areas, has_curve = "The map of Polis.", True, False
+        sentence = verdict_in_words(made)
+        shapes = _shapes(made)
     sizes = zip(report.parts, report.sizes, strict=True)
     description = " ".join([sentence, *(f"{name}: {size} people." for name, size in sizes)])
-    shapes = _areas(made.positions, made.group) if has_areas else _curve(made.positions) if has_curve else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
         f'aria-labelledby="title description" font-family="sans-serif" font-size="16">\n'
         f'<title id="title">{escape(title)}</title>\n<desc id="description">{escape(description)}</desc>\n'
         f"{shapes}{_caption(sentence)}</svg>\n"
     )
+
+
+def _shapes(made: OpinionMap) -> str:
+    if made.verdict is Verdict.GROUPS:
+        return _areas(made.positions, made.group)
+    if made.verdict in (Verdict.DIVIDE, Verdict.SPECTRUM):
+        return _curve(made.positions[made.kept_people])
+    return ""
 
 
 def _areas(positions: Floats, group: Labels) -> str:

@@ -185,7 +185,7 @@ def _parts(made: OpinionMap | PolisMap) -> tuple[np.ndarray[Any, np.dtype[np.int
 def _lines(report: Report) -> Iterator[str]:
     export, made, found = report.export, report.made, report.statements
     if export.topic:
-        yield _printable(export.topic)
+        yield printable(export.topic)
     n_in = export.statement_number.size - export.left_out.size
     yield (
         f"{export.participant_number.size} people, {n_in} statements"
@@ -246,7 +246,7 @@ def _section(
     if not entries:
         yield "  nothing that these votes show clearly"
     for statement, figures in entries:
-        text = _printable(export.statement_text[statement]) or "(no text)"
+        text = printable(export.statement_text[statement]) or "(no text)"
         number = f"#{export.statement_number[statement]}"
         yield from textwrap.wrap(text, WIDTH, initial_indent=f"  {number:<6}", subsequent_indent=" " * 8)
         for figure in figures:
@@ -286,6 +286,20 @@ def _plain(value: float) -> float | None:
     return None if isnan(value) else round(float(value), 6)
 
 
-def _printable(text: str) -> str:
-    """Keep a statement from steering the terminal it is printed on."""
+def printable(text: str) -> str:
+    """Take out control characters, by which a text could steer a terminal or break a drawing.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> printable("buses\\tand\\x1b trains\\n")
+    'buses and  trains'
+    """
     return "".join(" " if unicodedata.category(sign).startswith("C") else sign for sign in text).strip()

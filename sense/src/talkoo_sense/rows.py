@@ -19,7 +19,8 @@ class BrokenExport(ValueError):  # noqa: N818 - said as people would say it
         Line in it, counted from 1.
     fault : str
         ``empty``, ``column-missing``, ``column-twice``, ``row-length``, ``not-a-number``, ``not-a-vote``,
-        ``not-a-moderation``, ``statement-twice``, ``broken-csv`` or ``not-utf-8``.
+        ``not-a-moderation``, ``statement-twice``, ``broken-csv``, ``not-utf-8`` or
+        ``not-parquet``.
     seen : str
         What was found there, at most 40 characters.
     """

@@ -1,6 +1,7 @@
 """The cells that carry an opinion, in an order that depends on the votes alone."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -11,6 +12,7 @@ from talkoo_sense.votes import VoteMatrix
 
 type Floats = NDArray[np.float64]
 type Indices = NDArray[np.intp]
+type Sum = sparse.csr_array[Any, tuple[int, int]]
 
 FEWEST_CELLS: Final = 5
 MOST_PRUNINGS: Final = 20
@@ -27,8 +29,6 @@ class Cells:
     sign : numpy.ndarray, shape (cells,)
         +1 for agree, -1 for disagree.
     n_people, n_statements : int
-    by_person, by_statement : scipy.sparse.csr_array, shapes (people, cells) and (statements, cells)
-        Multiplying by one of them sums over the cells of a person or of a statement.
     """
 
     person: Indices
@@ -36,8 +36,19 @@ class Cells:
     sign: Floats
     n_people: int
     n_statements: int
-    by_person: sparse.csr_array[Any, tuple[int, int]]
-    by_statement: sparse.csr_array[Any, tuple[int, int]]
+
+    @cached_property
+    def by_person(self) -> Sum:
+        """Multiplying by it sums over the cells of each person; shape (people, cells)."""
+        ends = np.cumsum(np.bincount(self.person, minlength=self.n_people))
+        one, start = np.ones(self.n_cells, dtype=np.float32), np.concatenate(([0], ends))
+        return sparse.csr_array((one, np.arange(self.n_cells), start), shape=(self.n_people, self.n_cells))
+
+    @cached_property
+    def by_statement(self) -> Sum:
+        """Multiplying by it sums over the cells of each statement; shape (statements, cells)."""
+        one, cell = np.ones(self.n_cells, dtype=np.float32), np.arange(self.n_cells)
+        return sparse.csr_array((one, (self.statement, cell)), shape=(self.n_statements, self.n_cells))
 
     @property
     def n_cells(self) -> int:
@@ -77,11 +88,11 @@ class Cells:
         """
         at = slice(*np.searchsorted(self.person, (first, end)))
         person, statement, sign = self.person[at] - first, self.statement[at], self.sign[at]
-        return gather(person, statement, sign, end - first, self.n_statements)
+        return Cells(person, statement, sign, end - first, self.n_statements)
 
 
 def gather(person: Indices, statement: Indices, sign: Floats, n_people: int, n_statements: int) -> Cells:
-    """Sort cells by person, then statement, and prepare the two sums.
+    """Sort cells by person, then statement.
 
     Parameters
     ----------
@@ -94,17 +105,7 @@ def gather(person: Indices, statement: Indices, sign: Floats, n_people: int, n_s
     Cells
     """
     order = np.argsort(person * n_statements + statement, kind="stable")  # quick when sorted already
-    person, statement = person[order], statement[order]
-    one, cell = np.ones(order.size, dtype=np.float32), np.arange(order.size)
-    return Cells(
-        person=person,
-        statement=statement,
-        sign=sign[order],
-        n_people=n_people,
-        n_statements=n_statements,
-        by_person=sparse.csr_array((one, (person, cell)), shape=(n_people, order.size)),
-        by_statement=sparse.csr_array((one, (statement, cell)), shape=(n_statements, order.size)),
-    )
+    return Cells(person[order], statement[order], sign[order], n_people, n_statements)
 
 
 def opinions(votes: VoteMatrix, left_out: NDArray[np.bool_]) -> Cells:

@@ -15,7 +15,7 @@ SLOPE_RIDGE: Final = 1.0
 STOP: Final = 0.01
 LONGEST_PERSON_STEP: Final = 1.0
 LONGEST_STATEMENT_STEP: Final = 1.5
-PLACING_ROUNDS: Final = 4
+PLACING_ROUNDS: Final = 3
 # Cells of other people looked at together when they are placed.
 CELLS_AT_ONCE: Final = 100_000
 

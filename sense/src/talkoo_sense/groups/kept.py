@@ -28,6 +28,10 @@ class Kept:
         Equal numbers for people who voted alike.
     is_large : bool
         Whether it is a sample of a large conversation.
+    others : numpy.ndarray of int
+        People who are not looked at: those with few votes, and those outside the sample.
+    cells_of_others : Cells
+        Their votes on `statements`.
     """
 
     cells: Cells
@@ -35,33 +39,49 @@ class Kept:
     statements: Indices
     twins: Indices
     is_large: bool
+    others: Indices
+    cells_of_others: Cells
 
 
-def choose(cells: Cells, people: Indices, statements: Indices, dice: Dice) -> Kept:
+def choose(everything: Cells, people: Indices, statements: Indices, dice: Dice) -> Kept:
     """Bring votes into canonical order; of a large conversation, sample people who voted much.
 
     Parameters
     ----------
-    cells : Cells
-        Votes with enough in every row and column.
+    everything : Cells
     people, statements : numpy.ndarray of int
-        Their indices in the whole conversation.
+        Those with enough votes.
     dice : Dice
 
     Returns
     -------
     Kept
     """
-    is_large = cells.n_people * cells.n_statements > LARGE
+    cells = everything.of(people, statements)
+    is_large = people.size * statements.size > LARGE
     if is_large:
-        order, columns, _ = canonical_order(cells)
-        n_votes = np.bincount(cells.person, minlength=cells.n_people)[order]
-        eager = order[n_votes >= LARGE_VOTES]
-        eager = eager if eager.size >= FEWEST_EAGER else order
-        sample = eager[dice.for_step(Step.SAMPLE).permutation(eager.size)[:LARGE_SAMPLE]]
-        sampled = cells.of(sample, columns)
-        rows, still = prune(sampled)
-        people, statements = people[sample[rows]], statements[columns[still]]
-        cells = sampled.of(rows, still)
+        sample = _sample(cells, dice)
+        sampled = cells.of(sample, np.arange(statements.size))
+        rows, columns = prune(sampled)
+        people, statements = people[sample[rows]], statements[columns]
+        cells = sampled.of(rows, columns)
     rows, columns, twins = canonical_order(cells)
-    return Kept(cells.of(rows, columns), people[rows], statements[columns], twins, is_large)
+    people, statements = people[rows], statements[columns]
+    others = np.setdiff1d(np.arange(everything.n_people), people)
+    return Kept(
+        cells=cells.of(rows, columns),
+        people=people,
+        statements=statements,
+        twins=twins,
+        is_large=is_large,
+        others=others,
+        cells_of_others=everything.of(others, statements),
+    )
+
+
+def _sample(cells: Cells, dice: Dice) -> Indices:
+    order, _, _ = canonical_order(cells)
+    n_votes = np.bincount(cells.person, minlength=cells.n_people)[order]
+    eager = order[n_votes >= LARGE_VOTES]
+    eager = eager if eager.size >= FEWEST_EAGER else order
+    return eager[dice.for_step(Step.SAMPLE).permutation(eager.size)[:LARGE_SAMPLE]]

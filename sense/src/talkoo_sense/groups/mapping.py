@@ -97,7 +97,7 @@ def map_opinions(
     everything = opinions(votes, out)
     kept_people, kept_statements = prune(everything)
     masks = _mask(kept_people, votes.n_people), _mask(kept_statements, votes.n_statements)
-    kept = choose(everything.of(kept_people, kept_statements), kept_people, kept_statements, dice)
+    kept = choose(everything, kept_people, kept_statements, dice)
     if kept.people.size < FEWEST_PEOPLE or kept.statements.size < FEWEST_STATEMENTS:
         everybody = _null(fit_noise(everything))
         known = _prediction(everybody, everything, np.arange(votes.n_statements), out)
@@ -109,14 +109,14 @@ def map_opinions(
     tables = simulated_shares(kept.cells, noise, noise.p_agree, n_tables, dice.for_step(Step.FIRST_TEST))
     p1 = p_value(lines.share[0], tables[:, 0])
     if p1 > ALPHA:
-        everybody = _for_everybody(_null(noise), kept, everything)
+        everybody = _for_everybody(_null(noise), kept)
         known = _prediction(everybody, everything, kept.statements, out)
         return _without_structure(Verdict.NONE, p1, known, masks, n_tables=n_tables)
 
     found = find_structure(kept, noise, lines, n_tables=n_tables, n_tries=n_tries, dice=dice)
-    line = _for_everybody(found.line, kept, everything)
-    groups = _for_everybody(found.groups, kept, everything)
-    sides = groups if found.groups is found.sides else _for_everybody(found.sides, kept, everything)
+    line = _for_everybody(found.line, kept)
+    groups = _for_everybody(found.groups, kept)
+    sides = groups if found.groups is found.sides else _for_everybody(found.sides, kept)
     stability = np.full(votes.n_people, np.nan)
     stability[kept.people] = _alike_for_twins(found.stability.person, kept.twins)
     return OpinionMap(
@@ -125,7 +125,7 @@ def map_opinions(
         side=sides.label,
         membership=groups.membership,
         stability=stability,
-        positions=_positions(found, kept, everything, line),
+        positions=_positions(found, kept, line),
         p1=p1,
         d1=found.d1,
         p2=found.p2,
@@ -183,13 +183,13 @@ def _null(noise: NoiseFit) -> Description:
     )
 
 
-def _for_everybody(description: Description, kept: Kept, everything: Cells) -> Description:
+def _for_everybody(description: Description, kept: Kept) -> Description:
     """Add the people who were not looked at, each by the posterior under the finished description."""
-    others = np.flatnonzero(~_mask(kept.people, everything.n_people))
-    placed = place(description, everything.of(others, kept.statements))
-    readiness = np.empty(everything.n_people)
-    node_weight = np.empty((everything.n_people, description.node_weight.shape[1]))
-    for people, part in ((kept.people, description), (others, placed)):
+    placed = place(description, kept.cells_of_others)
+    n_people = kept.people.size + kept.others.size
+    readiness = np.empty(n_people)
+    node_weight = np.empty((n_people, description.node_weight.shape[1]))
+    for people, part in ((kept.people, description), (kept.others, placed)):
         readiness[people], node_weight[people] = part.readiness, part.node_weight
     return replace(placed, readiness=readiness, node_weight=node_weight)
 
@@ -221,7 +221,7 @@ def _placed(groups: Description, stability: Floats) -> Indices:
     return np.where(is_sure, groups.label, -1)
 
 
-def _positions(found: Structure, kept: Kept, everything: Cells, line: Description) -> Floats:
+def _positions(found: Structure, kept: Kept, line: Description) -> Floats:
     """Put the line on the first axis, and on the second what of the plane is at right angles to it."""
     first = line.position[:, 0]
     if found.plane is None:
@@ -230,7 +230,7 @@ def _positions(found: Structure, kept: Kept, everything: Cells, line: Descriptio
     turned = np.arctan2(along[1], along[0])
     across = np.array([-np.sin(turned), np.cos(turned)])
     across *= 1 if ((found.plane.slope @ across) ** 3).sum() >= 0 else -1
-    place_in_plane = _for_everybody(found.plane, kept, everything).position
+    place_in_plane = _for_everybody(found.plane, kept).position
     return np.stack([first, place_in_plane[:, 0] * across[0] + place_in_plane[:, 1] * across[1]], axis=1)
 
 
