@@ -83,16 +83,18 @@ def link_sheet(request: PersonRequest, space: UUID, sheet: UUID) -> HttpResponse
     """A link to copy or print, for half an hour and in this browser only."""
     place = place_of(request.person, space)
     require(may_change_space(place))
-    content = read_sheet(request, place.space, sheet, "path") or {}
-    address = whole_address(request, content["path"]) if content else ""
+    content = read_sheet(request, place.space, sheet, "path")
+    if content is None:
+        return render(request, "spaces/templates/link_sheet_gone.html", {"space": place.space}, status=404)
+    address = whole_address(request, content["path"])
     facts = {
         "space": place.space,
         "address": address,
-        "qr": qr_path(address) if address else None,
+        "qr": qr_path(address),
         "role": place.space.label(content["role"]) if "role" in content else "",
         "name": content.get("name", ""),
     }
-    return render(request, "spaces/templates/link_sheet.html", facts, status=200 if address else 404)
+    return render(request, "spaces/templates/link_sheet.html", facts)
 
 
 @staff

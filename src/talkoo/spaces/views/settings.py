@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -25,7 +26,8 @@ def open_space(request: PersonRequest) -> HttpResponse:
     user = request.person.user
     if user is None or not may_open_space(request.person):
         raise PermissionDenied
-    form = OpenSpaceForm(request.POST if request.method == "POST" else None)
+    spoken = {"languages": [get_language()]}
+    form = OpenSpaceForm(request.POST if request.method == "POST" else None, initial=spoken)
     if form.is_valid():
         space = actions.open_space(user, **form.cleaned_data)
         messages.success(request, _("The space is open. You are its host. Next: print cards or invite people."))
