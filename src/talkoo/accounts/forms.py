@@ -16,6 +16,14 @@ from talkoo.accounts.models import User
 # A phone's keyboard must neither correct nor remember what stands on a card.
 AS_TYPED = {"autocomplete": "off", "autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
 
+WHAT_THE_METER_SAYS = {
+    "data-strength": "",
+    "data-too-short": _("Shorter than 12 signs."),
+    "data-weak": _("Easy to guess. Add another word."),
+    "data-fair": _("Not bad. One more word makes it good."),
+    "data-good": _("Hard to guess."),
+}
+
 
 class CardForm(forms.Form):
     """A card: its number and its five words, in one field so that they can be pasted."""
@@ -47,7 +55,7 @@ class PasswordField(forms.CharField):
             strip=False,
             max_length=200,
             error_messages={"required": _("Write a password.")},
-            widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "data-strength": ""}),
+            widget=forms.PasswordInput(attrs={"autocomplete": "new-password"} | WHAT_THE_METER_SAYS),
             **more,
         )
 

@@ -1,12 +1,10 @@
 """Showing a card, and getting words that only its holder knows."""
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -42,21 +40,39 @@ def card(request: PersonRequest) -> HttpResponse:
 
 def no_fit(request: PersonRequest, form: CardForm, answer: actions.CardAnswer) -> HttpResponse:
     """The same page for a card that does not exist and for words that do not fit; what was typed stays."""
-    typed = plain(form.cleaned_data["words"]).split()
-    facts = {
-        "wait": answer.wait,
-        "were_compared": answer.were_compared,
-        "how_many": len(typed),
-        "unknown": unknown_words(form.cleaned_data["words"]) if len(typed) == 5 else [],
-    }
-    response = card_page(request, form, status=422 if answer.were_compared else 429, **facts)
+    if answer.were_compared:
+        form.add_error(None, _("This number and these words do not fit together. Look at the card and try again."))
+        for hint in hints(form.cleaned_data["words"]):
+            form.add_error(None, hint)
+    wait = ngettext("Try again in one second.", "Try again in %(wait)d seconds.", answer.wait) % {"wait": answer.wait}
+    form.add_error(None, wait)
+    response = card_page(request, form, status=422 if answer.were_compared else 429)
     response.headers["Retry-After"] = str(answer.wait)
     return response
 
 
-def card_page(request: PersonRequest, form: CardForm, *, status: int = 200, **facts: Any) -> HttpResponse:
+def hints(words: str) -> list[str]:
+    """What may be wrong with the words, told from our lists alone: it says nothing about any card."""
+    count, unknown = len(plain(words).split()), unknown_words(words)
+    if count != 5:
+        said = ngettext(
+            "There is one word here; a card has five.", "There are %(count)d words here; a card has five.", count
+        )
+        return [said % {"count": count}]
+    if not unknown:
+        return []
+    places = ", ".join(map(str, unknown))
+    said = ngettext(
+        "Word %(places)s is in none of our lists: look at how it is spelled.",
+        "Words %(places)s are in none of our lists: look at how they are spelled.",
+        len(unknown),
+    )
+    return [said % {"places": places}]
+
+
+def card_page(request: PersonRequest, form: CardForm, *, status: int = 200) -> HttpResponse:
     """The page that asks for the card."""
-    facts |= {
+    facts = {
         "form": form,
         "next": request.POST.get("next") or request.GET.get("next", ""),
         "kept": request.POST.get("kept") or request.GET.get("kept", ""),
