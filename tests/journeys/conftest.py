@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from talkoo.demo.load import load_demo
 from tests.browser import FLAGS, chromium
 
 # Playwright runs an event loop in this thread; Django would refuse to use the database beside it.
@@ -87,3 +88,9 @@ def axe_says_nothing() -> Callable[[Page], None]:
         assert not wide, f"{page.url} scrolls sideways"
 
     return check
+
+
+@pytest.fixture
+def rautavesi(transactional_db: None) -> None:
+    """The demo world."""
+    load_demo()

@@ -16,7 +16,7 @@ loglevel = "warning"
 control_socket_disable = True
 
 
-class Quiet(Logger):
+class Quiet(Logger):  # type: ignore[misc]
     """Gunicorn writes the address of whoever sent a broken request; we do not want to know."""
 
     def warning(self, msg: str, *args: Any, **kwargs: Any) -> None:

@@ -1,0 +1,44 @@
+"""A person with a keyboard: Tab until it is there, then press. Nothing is clicked."""
+
+from playwright.sync_api import Page
+
+NAME = """() => {
+  const e = document.activeElement;
+  const label = e.labels && e.labels.length ? e.labels[0].innerText : "";
+  return (e.getAttribute("aria-label") || label || e.innerText || e.querySelector("[aria-label]")?.getAttribute("aria-label") || "").trim();
+}"""
+SEEN = """() => {
+  const e = document.activeElement, r = e.getBoundingClientRect();
+  const shown = e.type === "radio" || e.type === "checkbox" || r.width > 1;
+  return shown && r.bottom > 0 && r.top < innerHeight;
+}"""
+
+
+def reach(page: Page, name: str, *, most: int = 90) -> None:
+    """Tab forward until ``name`` has the focus and can be seen; fails if it cannot be reached."""
+    passed = []
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        here = page.evaluate(NAME)
+        if here.startswith(name):
+            assert page.evaluate(SEEN), f"'{name}' has the focus but cannot be seen"
+            return
+        passed.append(here)
+    raise AssertionError(f"'{name}' was not reached by Tab on {page.url}; passed: {passed}")
+
+
+def press(page: Page, name: str, *, leads_on: bool = True) -> None:
+    """Reach it and press Enter; by default wait for the next page."""
+    reach(page, name)
+    if not leads_on:
+        page.keyboard.press("Enter")
+        return
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def write(page: Page, name: str, text: str) -> None:
+    """Reach a field and write in it."""
+    reach(page, name)
+    page.keyboard.press("Control+A")
+    page.keyboard.type(text)

@@ -1,0 +1,73 @@
+"""Every main page, narrow and wide, light and dark, in both languages: axe says nothing, nothing scrolls sideways."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from talkoo.conversations.models import Conversation
+from talkoo.spaces.models import Space
+from tests.browser import weigh
+
+MOST_BYTES, MOST_REQUESTS = 60_000, 8
+
+
+def pages(who: str) -> list[str]:
+    """What somebody sees."""
+    space = Space.objects.get(slug="rautavesi")
+    conversation = Conversation.objects.get(space=space)
+    home, talk = f"/spaces/{space.pk}", f"/spaces/{space.pk}/conversations/{conversation.pk}"
+    everybody = ["/", "/card", "/now", "/about-me", home, f"{home}/prepare", f"{home}/listen", f"{home}/answer"]
+    result = [talk, f"{talk}/map"]
+    return {
+        "nobody": ["/", "/demo", "/card", "/sign-in", "/components", "/not-here"],
+        "Somebody with a card": [*everybody, "/card/words", *result],
+        "Leena Aho": [*result, *(f"{home}/{end}" for end in ("people", "cards", "settings", "conversations/bring-in")),
+                      "/spaces/new", "/sign-in/second-factor"],
+    }[who]  # fmt: skip
+
+
+def come_in(page: Page, who: str) -> None:
+    """As one of the demo's people."""
+    if who == "nobody":
+        return
+    page.goto("/demo?l=en")
+    page.get_by_role("button", name=who).first.click()
+    page.wait_for_load_state()
+
+
+@pytest.mark.usefixtures("rautavesi")
+@pytest.mark.parametrize("who", ["nobody", "Somebody with a card", "Leena Aho"])
+@pytest.mark.parametrize("language", ["en", "fi"])
+@pytest.mark.parametrize(("width", "dark"), [(320, False), (320, True), (1280, False), (1280, True)])
+def test_pages_axe_says_nothing(
+    open_browser: Callable[..., Page],
+    axe_says_nothing: Callable[[Page], None],
+    who: str,
+    language: str,
+    width: int,
+    dark: bool,
+) -> None:
+    page = open_browser(width=width, dark=dark)
+    come_in(page, who)
+    for address in pages(who):
+        page.goto(f"{address}?l={language}")
+        assert "?" not in page.url, "the language link keeps the page"
+        assert page.locator("html").get_attribute("lang") == language
+        assert page.locator("h1").count() == 1, address
+        axe_says_nothing(page)
+
+
+@pytest.mark.usefixtures("rautavesi")
+def test_participant_pages_first_visit_light(open_browser: Callable[..., Page]) -> None:
+    measured = {}
+    for address in ["/", "/card", *pages("Somebody with a card")]:
+        page = open_browser(width=320)
+        come_in(page, "Somebody with a card")
+        page.context.clear_cookies(name="nothing")
+        fresh = page.context.browser.new_context(
+            base_url=page.url.split("/now")[0], storage_state=page.context.storage_state()
+        )  # type: ignore[union-attr]
+        measured[address] = weigh(fresh.new_page(), address)
+        fresh.close()
+    assert {address: m for address, m in measured.items() if m[0] > MOST_BYTES or m[1] > MOST_REQUESTS} == {}
