@@ -10,6 +10,7 @@ from ipaddress import ip_address, ip_network
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.core.internal.httpkit import get_client_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
@@ -17,6 +18,7 @@ from django.contrib import messages
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from talkoo.accounts.http import begin_session, has_kept
@@ -30,7 +32,6 @@ SAID = {  # what allauth would tell by a template of its own, in our words; the 
     "mfa/messages/totp_deactivated.txt": _("The app is no longer asked for."),
     "mfa/messages/webauthn_added.txt": _("The passkey is set up."),
     "mfa/messages/webauthn_removed.txt": _("The passkey is gone from here. Delete it on your device too."),
-    "mfa/messages/recovery_codes_generated.txt": _("These are your new spare codes. The old ones no longer work."),
 }
 
 
@@ -77,6 +78,11 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         begin_session(request, Person(user=user))
         response: HttpResponse = super().post_login(request, user, **kwargs)
         return HttpResponseRedirect(reverse("kept")) if has_kept(request) else response
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Whoever has just signed in is not asked again at once."""
+        began = float(context.request.session.get("began", 0))
+        return timezone.now().timestamp() - began > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
     def reauthenticate(self, user: User, password: str) -> bool:
         """Whether this is the user's password."""

@@ -42,7 +42,11 @@ class CardForm(forms.Form):
         error_messages={"required": _("Write the five words that stand on the card.")},
         widget=forms.TextInput(attrs=AS_TYPED),
     )
-    shared = forms.BooleanField(label=_("Others use this device too"), required=False)
+    shared = forms.BooleanField(
+        label=_("Others use this device too"),
+        help_text=_("Then your visit ends by itself after 20 minutes."),
+        required=False,
+    )
 
 
 class PasswordField(forms.CharField):

@@ -3,6 +3,7 @@
 from allauth.core.ratelimit import consume
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -82,7 +83,7 @@ def bytes_to_uuid(uid: str) -> str:
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_password(request: PersonRequest) -> HttpResponse:
-    """Set a new password. Old sessions end; a second factor is still asked for."""
+    """Set a new password. Other visits end; a second factor is still asked for."""
     user = user_of_link(request)
     if user is None:
         return render(request, "accounts/templates/new_password.html", status=410)
@@ -92,5 +93,9 @@ def new_password(request: PersonRequest) -> HttpResponse:
         return render(request, "accounts/templates/new_password.html", facts, status=422 if form.is_bound else 200)
     actions.set_password(user, form.cleaned_data["password"])
     del request.session["password_link"]
+    if request.person.user == user:
+        update_session_auth_hash(request, user)
+        messages.success(request, _("Your new password is set. Everywhere else you have been signed out."))
+        return redirect(settings.LOGIN_REDIRECT_URL)
     messages.success(request, _("Your new password is set. Sign in with it."))
     return redirect("sign_in")
