@@ -28,7 +28,7 @@ def test_a_large_conversation_takes_the_cheap_path(real):
 
     made = map_opinions(conversation.export.votes, conversation.export.left_out)
 
-    assert time.process_time() - started < 15
+    assert time.process_time() - started < 60  # 3.5 s on a quiet machine
     assert made.n_tables == 39
     assert made.p1 == 1 / 40
     # People outside the sample are placed as well, by what they voted.

@@ -299,7 +299,7 @@ def printable(text: str) -> str:
 
     Examples
     --------
-    >>> printable("buses\\tand\\x1b trains\\n")
+    >>> printable("buses" + chr(9) + "and" + chr(27) + " trains")
     'buses and  trains'
     """
     return "".join(" " if unicodedata.category(sign).startswith("C") else sign for sign in text).strip()
