@@ -26,6 +26,7 @@ from talkoo.conversations.views.words import Count
 from talkoo.spaces.models import Space
 
 LONG = 40  # with more statements the tables have pages of their own
+PAPER = 200  # so many statements have their counts on paper; a PDF of more takes longer than anybody waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,11 @@ class Result:
     def by_number(self) -> list[Sentence]:
         """Every statement in the order in which they were numbered."""
         return sorted(self.sentences, key=lambda sentence: sentence.number)
+
+    @property
+    def on_paper(self) -> list[Sentence]:
+        """What the tables on paper are about."""
+        return self.by_number if len(self.sentences) <= PAPER else self.drawn
 
     @property
     def drawn(self) -> list[Sentence]:

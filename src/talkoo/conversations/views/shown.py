@@ -11,7 +11,7 @@ from talkoo.conversations.views.figure import DASHES, Scale, peaks_of, scale_of,
 from talkoo.conversations.views.words import Count
 
 AT_ONCE = 3  # so much of what a group stands for stands beside the map
-STRONGEST = 7  # so many statements of a kind are drawn at once
+STRONGEST = 8  # so many statements of a kind are drawn at once
 KINDS = ("shared", "divides", "unclear")
 
 
@@ -205,7 +205,7 @@ class Kind:
     @property
     def explained(self) -> str:
         """What belongs here."""
-        return str(words.EXPLAINED[self.name])
+        return str(words.GROUP_EXPLAINED[self.name] if self.has_groups else words.EXPLAINED[self.name])
 
     @property
     def strongest(self) -> list[Sentence]:

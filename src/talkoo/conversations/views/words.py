@@ -102,9 +102,14 @@ TITLES: dict[str, Words] = {
 }
 GROUP_TITLES: dict[str, Words] = {**TITLES, "shared": later("What all groups share")}
 EXPLAINED: dict[str, Words] = {
-    "shared": later("Here nearly everybody answers alike, for or against."),
+    "shared": later("Here most people answer alike, for or against."),
     "divides": later("Here people answer most differently."),
-    "unclear": later("Here many people were not sure, or too few have voted."),
+    "unclear": later("Here it cannot be told whether most people agree or disagree."),
+}
+GROUP_EXPLAINED: dict[str, Words] = {
+    **EXPLAINED,
+    "shared": later("Here most people of every group answer alike, for or against."),
+    "divides": later("Here the groups answer most differently."),
 }
 LIES: dict[str, Words] = {
     "left": later("%(group)s lies to the left."),
