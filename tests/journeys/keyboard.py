@@ -3,9 +3,11 @@
 from playwright.sync_api import Page
 
 NAME = """() => {
-  const e = document.activeElement;
-  const label = e.labels && e.labels.length ? e.labels[0].innerText : "";
-  return (e.getAttribute("aria-label") || label || e.innerText || e.querySelector("[aria-label]")?.getAttribute("aria-label") || "").trim();
+  const here = document.activeElement;
+  if (here === document.body) return "";
+  const label = here.labels && here.labels.length ? here.labels[0].innerText : "";
+  const inside = here.querySelector("[aria-label]")?.getAttribute("aria-label");
+  return (here.getAttribute("aria-label") || label || here.innerText || inside || "").trim();
 }"""
 SEEN = """() => {
   const e = document.activeElement, r = e.getBoundingClientRect();

@@ -24,7 +24,7 @@ def sign_in(page: Page) -> None:
     leena.save()
     page.goto("/")
     press(page, "Sign in")
-    write(page, "E-mail", leena.email)
+    write(page, "Your e-mail", leena.email)
     write(page, "Password", PASSWORD)
     press(page, "Sign in")
     assert page.url.endswith("/now")

@@ -216,5 +216,9 @@ LOGGING = {
     "filters": {"nobody": {"()": "talkoo.core.http.Nobody"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "short", "filters": ["nobody"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django.request": {"level": "ERROR"}, "django.security": {"level": "CRITICAL"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django.security": {"level": "CRITICAL"},
+        "weasyprint": {"level": "CRITICAL"},
+    },
 }
