@@ -79,6 +79,11 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         response: HttpResponse = super().post_login(request, user, **kwargs)
         return HttpResponseRedirect(reverse("kept")) if has_kept(request) else response
 
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+        """The password was right, but the sign-in has been closed."""
+        messages.error(request, _("This sign-in has been closed. Ask the person who runs this place."))
+        return HttpResponseRedirect(reverse("sign_in"))
+
     def is_reauthentication_required(self, *, app: str) -> bool:
         """Whoever has just signed in is not asked again at once."""
         began = float(context.request.session.get("began", 0))

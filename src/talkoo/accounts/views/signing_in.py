@@ -9,16 +9,28 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from talkoo.accounts.forms import CodeForm, CodeOnceMoreForm, PasswordAgainForm, SignInForm
+from talkoo.accounts.forms import (
+    CodeForm,
+    CodeOnceMoreForm,
+    PasskeyAgainForm,
+    PasskeyAloneForm,
+    PasskeyStepForm,
+    PasswordAgainForm,
+    SignInForm,
+)
 from talkoo.accounts.http import PersonRequest, staff
 from talkoo.core.access import anybody
 
 login_view = LoginView.as_view(template_name="accounts/templates/sign_in.html", form_class=SignInForm)
-step_view = AuthenticateView.as_view(template_name="accounts/templates/second_step.html", form_class=CodeForm)
-passkey_view = LoginWebAuthnView.as_view()
+step_view = AuthenticateView.as_view(
+    template_name="accounts/templates/second_step.html", form_class=CodeForm, webauthn_form_class=PasskeyStepForm
+)
+passkey_view = LoginWebAuthnView.as_view(form_class=PasskeyAloneForm)
 again_view = ReauthenticateView.as_view(template_name="accounts/templates/again.html", form_class=PasswordAgainForm)
 code_view = ReauthenticateCodeView.as_view(template_name="accounts/templates/again.html", form_class=CodeOnceMoreForm)
-again_passkey_view = ReauthenticateWebAuthnView.as_view(template_name="accounts/templates/again.html")
+again_passkey_view = ReauthenticateWebAuthnView.as_view(
+    template_name="accounts/templates/again.html", form_class=PasskeyAgainForm
+)
 
 
 def as_ours(request: PersonRequest, response: HttpResponse) -> HttpResponse:
