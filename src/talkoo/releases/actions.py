@@ -41,7 +41,6 @@ def prepare_release(
     earlier = Earlier(timezone.localdate(newest.prepared_at), newest.tables, newest.counted) if newest else None
     protected = protect(counts, is_final=is_final, earlier=earlier)
     tables = {**rest, "people": protected.people, "cells": protected.cells}
-    tables |= {name: {**rest.get(name, {}), "people": figure} for name, figure in protected.figures.items()}
     tables[counts.named] = {
         name: {**about, **protected.rows[name], "too_few": all_hidden(protected.rows[name]["cells"])}
         for name, about in rest[counts.named].items()

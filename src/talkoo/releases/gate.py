@@ -44,7 +44,6 @@ class Counts:
     answers: Sequence[str]
     rows: Mapping[str, Sequence[Sequence[int]]]  # question -> cells x answers
     named: str  # what the questions are called in the tables
-    figures: Mapping[str, int] = field(default_factory=dict)  # single numbers of people
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,6 @@ class Protected:
     people: Figure
     cells: list[Cell]
     rows: dict[str, Cell]
-    figures: dict[str, Figure]
     hidden: list[Cell]
     counted: dict[str, Any]
 
@@ -107,7 +105,6 @@ def protect(counts: Counts, *, is_final: bool, earlier: Earlier | None = None, s
         people=total([cell["size"] for cell in cells]),
         cells=cells,
         rows=rows,
-        figures={name: rounded([number], rng, is_final=is_final)[0] for name, number in counts.figures.items()},
         hidden=[
             {"roles": list(roles), "why": reason, counts.named: int(hidden[cell, why])}
             for cell, roles in enumerate(counts.roles)

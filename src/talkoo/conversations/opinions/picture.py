@@ -105,7 +105,6 @@ def picture_of(conversation: Conversation) -> Picture:
         answers=ANSWERS,
         rows=tally(votes, cells, len(partition), shown, ids),
         named="statements",
-        figures={"kept": int(found.kept_people.sum())},
     )
     return Picture(counts, rest)
 

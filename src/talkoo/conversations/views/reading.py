@@ -229,7 +229,7 @@ def result_of(tables: Mapping[str, Any], space: Space, *, taken_back: Set[str] =
             second_line=tables["second_line"],
         ),
         took_part=words.took_part(count_of(tables["people"])),
-        basis=words.are_in_the_picture(count_of(tables["kept"]["people"]), tables["kept"]["statements"]),
+        basis=words.are_in_the_picture(tables["kept"]["statements"]),
         stability=tables["stability"] or "",
         statements_shown=tables["statements_shown"],
         statements_left_out=tables["statements_left_out"],

@@ -180,16 +180,14 @@ def statements(shown: int, left_out: int) -> str:
     return f"{said % {'number': shown}} {more % {'number': left_out} if left_out else ''}".strip()
 
 
-def are_in_the_picture(people: Count, statements: int) -> str:
-    """How many of them, and on how many statements, the picture rests."""
-    if people.form != "rounded" or people.value is None:
-        return ""
+def are_in_the_picture(statements: int) -> str:
+    """What the picture rests on. How many people that leaves is one more figure to compare, so it is not said."""
     words = ngettext(
-        "It rests on %(number)s statement and about %(people)s people who each voted on at least five.",
-        "It rests on %(number)s statements and about %(people)s people who each voted on at least five.",
+        "It rests on %(number)s statement and on everybody who voted on at least five.",
+        "It rests on %(number)s statements and on everybody who voted on at least five.",
         statements,
     )
-    return words % {"number": statements, "people": people.figure}
+    return words % {"number": statements}
 
 
 def letter_of(key: str) -> str:
