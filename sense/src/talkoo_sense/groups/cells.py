@@ -11,6 +11,8 @@ from scipy import sparse
 from talkoo_sense.votes import VoteMatrix
 
 type Floats = NDArray[np.float64]
+# Single precision where there is one number for each cell, double for what is estimated from them.
+type Singles = NDArray[np.float32]
 type Indices = NDArray[np.intp]
 type Sum = sparse.csr_array[Any, tuple[int, int]]
 
@@ -33,7 +35,7 @@ class Cells:
 
     person: Indices
     statement: Indices
-    sign: Floats
+    sign: Singles
     n_people: int
     n_statements: int
 
@@ -91,7 +93,7 @@ class Cells:
         return Cells(person, statement, sign, end - first, self.n_statements)
 
 
-def gather(person: Indices, statement: Indices, sign: Floats, n_people: int, n_statements: int) -> Cells:
+def gather(person: Indices, statement: Indices, sign: Singles, n_people: int, n_statements: int) -> Cells:
     """Sort cells by person, then statement.
 
     Parameters
@@ -122,7 +124,7 @@ def opinions(votes: VoteMatrix, left_out: NDArray[np.bool_]) -> Cells:
     """
     taken = (votes.value != 0) & ~left_out[votes.statement]
     person, statement = votes.person[taken], votes.statement[taken].astype(np.intp)
-    return gather(person, statement, votes.value[taken].astype(float), *votes.shape)
+    return gather(person, statement, votes.value[taken].astype(np.float32), *votes.shape)
 
 
 def prune(cells: Cells) -> tuple[Indices, Indices]:

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from talkoo_sense.groups.cells import Cells, Floats
+from talkoo_sense.groups.cells import Cells, Floats, Singles
 from talkoo_sense.groups.noise import RIDGE
 from talkoo_sense.groups.shapes import Shape
 
@@ -16,6 +16,10 @@ STOP: Final = 0.01
 LONGEST_PERSON_STEP: Final = 1.0
 LONGEST_STATEMENT_STEP: Final = 1.5
 PLACING_ROUNDS: Final = 3
+# Log-odds beyond which single precision could overflow.
+SUREST: Final = 60.0
+# Cells worked on at a time: their numbers stay in a processor's cache.
+BLOCK: Final = 8_192
 # Cells of other people looked at together when they are placed.
 CELLS_AT_ONCE: Final = 100_000
 
@@ -200,21 +204,26 @@ def _penalty(b: Floats, a: Floats) -> float:
     return float(RIDGE / 2 * (b**2).sum() + SLOPE_RIDGE / 2 * (a**2).sum())
 
 
-def _p_given(cells: Cells, b: Floats, c: Floats, a: Floats, node: Floats) -> Floats:
+def _p_given(cells: Cells, b: Floats, c: Floats, a: Floats, node: Floats) -> Singles:
     """Probability of the answer that was given, if the person stood at each node; shape (cells, nodes)."""
-    log_odds = (a @ node.T + b[:, None])[cells.statement]
-    log_odds += c[cells.person][:, None]
-    log_odds *= -cells.sign[:, None]
-    np.exp(log_odds, out=log_odds)
-    log_odds += 1
-    given: Floats = np.reciprocal(log_odds, out=log_odds)
+    of_statement = (a @ node.T + b[:, None]).astype(np.float32)
+    of_person = c.astype(np.float32)[:, None]
+    given = np.empty((cells.n_cells, len(node)), dtype=np.float32)
+    for first in range(0, cells.n_cells, BLOCK):
+        at = slice(first, first + BLOCK)
+        against = given[at]
+        of_statement.take(cells.statement[at], axis=0, out=against, mode="clip")
+        against += of_person.take(cells.person[at], axis=0)
+        against *= -cells.sign[at, None]
+        np.exp(np.minimum(against, SUREST, out=against), out=against)
+        against += 1
+        np.reciprocal(against, out=against)
     return given
 
 
-def _expect(cells: Cells, given: Floats, prior: Floats) -> tuple[Floats, Floats]:
+def _expect(cells: Cells, given: Singles, prior: Floats) -> tuple[Floats, Floats]:
     """Posterior of the nodes and log-evidence of each person."""
-    joint = cells.by_person @ np.log(given)
-    joint += np.log(prior)
+    joint = (cells.by_person @ np.log(given)).astype(float) + np.log(prior)
     top = joint.max(axis=1)
     joint -= top[:, None]
     np.exp(joint, out=joint)
@@ -223,10 +232,11 @@ def _expect(cells: Cells, given: Floats, prior: Floats) -> tuple[Floats, Floats]
     return joint, top + np.log(total)
 
 
-def _step_people(cells: Cells, c: Floats, given: Floats, node_weight: Floats) -> Floats:
-    weighted = node_weight[cells.person]
-    pull = cells.by_person @ (cells.sign * np.einsum("cq,cq->c", weighted, 1 - given))
-    bend = cells.by_person @ np.einsum("cq,cq,cq->c", weighted, given, 1 - given)
+def _step_people(cells: Cells, c: Floats, given: Singles, node_weight: Floats) -> Floats:
+    weight = node_weight.astype(np.float32).take(cells.person, axis=0)
+    expected = np.einsum("cq,cq->c", weight, given)
+    pull = cells.by_person @ (cells.sign * (1 - expected))
+    bend = cells.by_person @ (expected - np.einsum("cq,cq,cq->c", weight, given, given))
     step: Floats = np.clip((pull - RIDGE * c) / (bend + RIDGE), -LONGEST_PERSON_STEP, LONGEST_PERSON_STEP)
     return c + step
 
@@ -236,7 +246,7 @@ def _step_statements(
 ) -> tuple[Floats, Floats]:
     given = _p_given(cells, b, c, a, node)
     slack = 1 - given
-    slack *= node_weight[cells.person]
+    slack *= node_weight.astype(np.float32).take(cells.person, axis=0)
     bend = cells.by_statement @ (slack * given)
     slack *= cells.sign[:, None]
     pull = cells.by_statement @ slack

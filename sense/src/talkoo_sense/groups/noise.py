@@ -4,14 +4,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.linalg import svds
 
-from talkoo_sense.groups.cells import Cells, Floats
+from talkoo_sense.groups.cells import Cells, Floats, Singles
 
 type Table = sparse.csr_array[Any, tuple[int, int]]
-type Singles = NDArray[np.float32]
 
 RIDGE: Final = 0.2
 ROUNDS: Final = 25
@@ -225,8 +223,8 @@ def _step[Levels: (Floats, Singles)](level: Levels, agreed: Levels, total: Table
 
 
 def _p_agree[Levels: (Floats, Singles)](cells: Cells, popularity: Levels, readiness: Levels) -> Levels:
-    p: Levels = popularity[cells.statement]
-    p += readiness[cells.person]
+    p: Levels = popularity.take(cells.statement, axis=0)
+    p += readiness.take(cells.person, axis=0)
     np.negative(p, out=p)
     np.exp(p, out=p)
     p += 1
