@@ -22,7 +22,7 @@ for (const input of document.querySelectorAll("input[data-strength]")) {
   const look = () => {
     meter.value = bits(input.value);
     const { tooShort, weak, fair, good } = input.dataset;
-    says.textContent = !input.value ? "" : input.value.length < 12 ? tooShort : meter.value < 35 ? weak : meter.value < 50 ? fair : good;
+    says.textContent = !input.value ? "" : input.value.length < 12 ? tooShort : meter.value < 35 ? weak : meter.value < 45 ? fair : good;
   };
   input.addEventListener("input", look);
 }
