@@ -13,6 +13,7 @@ os.environ["TALKOO_DEMO"] = "1"  # plain http; what only the demo may do is test
 from talkoo.config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CARD_HASHER = "md5"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.db import connection
+from django.test import override_settings
 
 from talkoo.accounts import actions
 from talkoo.accounts.actions import cards as cards_module
@@ -160,9 +161,9 @@ def test_sign_in_many_at_once_get_one_turn(
 ) -> None:
     made, real, inner = make_one(cast), cards_module.check_password, []
 
-    def slow(words: str, kept: str) -> bool:
+    def slow(words: str, kept: str, preferred: str) -> bool:
         inner.append(actions.sign_in_card(made.selector, "wrong") if not inner else None)
-        return bool(real(words, kept))
+        return bool(real(words, kept, preferred=preferred))
 
     monkeypatch.setattr(cards_module, "check_password", slow)
     actions.sign_in_card(made.selector, "wrong")
@@ -284,3 +285,18 @@ def test_end_card_twice_is_written_once(cast: Cast) -> None:
     mira.refresh_from_db()
     assert (mira.state, mira.version) == ("ended", 2)
     assert HistoryLine.objects.filter(act="ended a card").count() == 1
+
+
+def test_words_digest_of_a_real_installation_is_argon2id_for_known_and_unknown(cast: Cast) -> None:
+    nobodys_digest.cache_clear()
+    hashers = ["django.contrib.auth.hashers.Argon2PasswordHasher", "talkoo.accounts.vault.CardHasher"]
+    with override_settings(PASSWORD_HASHERS=hashers, CARD_HASHER="argon2_card"):
+        made = make_one(cast)
+        card = Card.objects.get(selector=made.selector)
+        for kept in (card.words_hash, nobodys_digest()):
+            assert kept.startswith("argon2_card$argon2id$v=19$m=19456,t=2,p=1$")
+        assert actions.sign_in_card(made.selector, "wrong words").card is None
+        assert actions.sign_in_card("22222222", "wrong words").card is None
+        CardTry.objects.all().delete()
+        assert actions.sign_in_card(made.selector, " ".join(made.words)).card == card
+    nobodys_digest.cache_clear()

@@ -7,6 +7,7 @@ from functools import cache
 from math import ceil
 from uuid import UUID, uuid5
 
+from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.core.signing import BadSignature, dumps, loads
 from django.db import IntegrityError, transaction
@@ -64,7 +65,7 @@ def five_words(language: str) -> tuple[str, ...]:
 
 def digest(words: str) -> str:
     """What is kept of the words."""
-    return make_password(plain(words))
+    return make_password(plain(words), hasher=settings.CARD_HASHER)
 
 
 @cache
@@ -180,7 +181,7 @@ def sign_in_card(typed_selector: str, typed_words: str) -> CardAnswer:
     if not is_our_turn:
         return CardAnswer(wait=wait, were_compared=False)
     card = Card.objects.exclude(state=Card.State.ENDED).filter(selector=selector).first()
-    fits = check_password(plain(typed_words), card.words_hash if card else nothing)
+    fits = check_password(plain(typed_words), card.words_hash if card else nothing, preferred=settings.CARD_HASHER)
     return let_in(card) if card and fits else CardAnswer(wait=wait)
 
 
