@@ -39,4 +39,4 @@ def figures() -> Iterator[tuple[str, str, str]]:
         seconds = time.perf_counter() - began
     rows = sum(1 for _ in (folder / "votes.csv").open()) - 1
     where = "PostgreSQL" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "SQLite"
-    yield f"bringing in {folder.name} ({rows:,} votes, {where})", f"{seconds:.1f} s", "60 s"
+    yield f"bringing in {folder.name} ({rows:,} rows, {where})", f"{seconds:.1f} s", "60 s"

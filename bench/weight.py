@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
-from tests.browser import FLAGS, chromium, weigh
+from tests.browser import FLAGS, chromium, come_in, weigh_first_visit
 
 ROOT = Path(__file__).parent.parent
 CEILING = "60 kB in 8 requests"
@@ -62,8 +62,12 @@ def browser() -> Iterator[Browser]:
 
 
 def figures() -> Iterator[tuple[str, str, str]]:
-    """The pages that a participant sees first."""
+    """The pages that a participant sees first, and the heaviest: a result."""
     with demo() as address, browser() as chrome:
-        for what, path in (("front page", "/"), ("card page", "/card")):
-            moved, requests = weigh(chrome.new_page(), address + path)
+        page = chrome.new_page(base_url=address)
+        come_in(page, "Somebody with a card")
+        page.get_by_role("link", name="Look at the result").click()
+        result = page.url.removeprefix(address)
+        for what, path in (("card page", "/card"), ("own page", "/now"), ("a result", result)):
+            moved, requests = weigh_first_visit(page, path)
             yield f"first visit, {what}", f"{moved / 1000:.1f} kB in {requests} requests", CEILING

@@ -30,3 +30,20 @@ def body_of(request: Request) -> bytes:
     """What came back; redirects have no body."""
     response = request.response()
     return response.body() if response and response.status < 300 else b""
+
+
+def come_in(page: Page, who: str) -> None:
+    """As one of the demo's people."""
+    page.goto("/demo?l=en")
+    page.get_by_role("button", name=who).first.click()
+    page.wait_for_load_state()
+
+
+def weigh_first_visit(page: Page, address: str) -> tuple[int, int]:
+    """The same for somebody who has come in already but whose browser holds nothing of this page yet."""
+    known, base = page.context.storage_state(), page.url.split("/", 3)
+    assert page.context.browser is not None
+    fresh = page.context.browser.new_context(base_url="/".join(base[:3]), storage_state=known)
+    weight = weigh(fresh.new_page(), address)
+    fresh.close()
+    return weight

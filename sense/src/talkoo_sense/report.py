@@ -21,13 +21,9 @@ NUMBERS: Final = {2: "Two", 3: "Three", 4: "Four", 5: "Five"}
 LETTERS: Final = "ABCDE"
 SENTENCES: Final = {
     Verdict.FEW: "Too few votes yet to look for groups.",
-    Verdict.NONE: (
-        "No clear groups: the differences are no larger than chance would make them. "
-        "That does not prove that everyone agrees."
-    ),
-    Verdict.DIVIDE: (
-        "There is a divide. Whether it is two camps or a gradual line, these votes cannot tell."
-    ),
+    Verdict.NONE: "No clear groups: the differences are no larger than chance would make them. "
+    "That does not prove that everyone agrees.",
+    Verdict.DIVIDE: "There is a divide. Whether it is two camps or a gradual line, these votes cannot tell.",
     Verdict.SPECTRUM: "A spectrum, not groups: people are spread along a line.",
 }
 
@@ -93,10 +89,10 @@ def verdict_in_words(made: OpinionMap) -> str:
     """
     if made.verdict is Verdict.GROUPS:
         return f"{NUMBERS[made.n_groups]} groups, {made.firmness}."
-    sentence = SENTENCES[made.verdict]
-    if made.verdict is Verdict.SPECTRUM and made.second_line:
-        return sentence.removesuffix(".") + ", and there is more than one line."
-    return sentence
+    more = (
+        ", and there is more than one line." if made.verdict is Verdict.SPECTRUM and made.second_line else "."
+    )
+    return SENTENCES[made.verdict].removesuffix(".") + more
 
 
 def as_text(report: Report) -> str:
