@@ -89,9 +89,8 @@ def verdict_in_words(made: OpinionMap) -> str:
     """
     if made.verdict is Verdict.GROUPS:
         return f"{NUMBERS[made.n_groups]} groups, {made.firmness}."
-    more = (
-        ", and there is more than one line." if made.verdict is Verdict.SPECTRUM and made.second_line else "."
-    )
+    spectrum = made.verdict is Verdict.SPECTRUM and made.second_line
+    more = ", and there is more than one line." if spectrum else "."
     return SENTENCES[made.verdict].removesuffix(".") + more
 
 

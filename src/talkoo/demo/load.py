@@ -10,11 +10,11 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from talkoo.accounts.actions.cards import digest
 from talkoo.accounts.models import Card, Participant, Role, User
 from talkoo.conversations.actions import prepare_picture
 from talkoo.conversations.models import Conversation, Statement, Vote
 from talkoo.core.models import today
-from talkoo.core.text import plain
 from talkoo.releases.actions import publish
 from talkoo.spaces.models import Membership, Space
 
@@ -74,7 +74,7 @@ def hand_out_cards(space: Space, told: dict[str, Any], dice: random.Random) -> d
                 participant=participant,
                 state=Card.State.USED,
                 selector=to_try["selector"] if first else selector(dice),
-                words_hash=make_password(plain(to_try["words"])) if first else make_password(None),
+                words_hash=digest(to_try["words"]) if first else make_password(None),
             )
     for _ in range(told["not_used_yet"]):
         Card.objects.create(space=space, role=Role.USER, selector=selector(dice), words_hash=make_password(None))
