@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from talkoo.accounts.forms import NameField, OwnEmailField
 from talkoo.accounts.models import User
 
 WRONG = _("This is not your password. Nothing was changed.")
@@ -40,22 +41,9 @@ class PasswordAskedForm(forms.Form):
 class OwnFactsForm(PasswordAskedForm):
     """Name and address. The password is asked for where the address changes."""
 
-    name = forms.CharField(
-        label=_("Your name"),
-        help_text=_("Others see it beside what you do in your role."),
-        max_length=80,
-        error_messages={"required": _("Write the name that others know you by.")},
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    email = forms.EmailField(
-        label=_("Your e-mail"),
-        help_text=_("You sign in with it. Nobody else is shown it. To change it, write your password too."),
-        max_length=254,
-        error_messages={
-            "required": _("Write your e-mail address."),
-            "invalid": _("This is not a whole e-mail address. It looks like anna@example.org."),
-        },
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    name = NameField()
+    email = OwnEmailField(
+        help_text=_("You sign in with it. Nobody else is shown it. To change it, write your password too.")
     )
     field_order = ("name", "email", "password")
 

@@ -22,7 +22,7 @@ from talkoo.accounts.queries import STRANGER, Person
 
 
 def began_too_long_ago(request: HttpRequest) -> bool:
-    """Whether this session has reached its hard end: eight hours, or twenty minutes on a shared device."""
+    """Whether the visit has reached its hard end: eight hours, or twenty minutes on a shared device."""
     at_most = settings.SESSION_AT_MOST_SHARED if request.session.get("shared") else settings.SESSION_AT_MOST
     began = request.session.get("began")
     return began is None or timezone.now().timestamp() - began > at_most.total_seconds()
