@@ -79,3 +79,9 @@ def test_marks_none_left_behind(mark: str) -> None:
 def test_templates_ask_nobody_else() -> None:
     elsewhere = re.compile(r"""(?:src|href|action)=["']?(?:https?:)?//""")
     assert [str(p) for p in files(".html") if elsewhere.search(p.read_text())] == []
+
+
+def test_texts_are_marked_so_that_they_are_found() -> None:
+    """Collecting texts knows the names of gettext and ``_`` only; under another name a text is never translated."""
+    renamed = re.compile(r"gettext\w* as (?!_\b)")
+    assert [str(p) for p in files(".py") if renamed.search(p.read_text())] == []

@@ -5,24 +5,24 @@ from typing import Any
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext_lazy
 
 from talkoo.conversations.opinions import FILES, BrokenExport, read_export
 
 LARGEST = 20 * 1024 * 1024
 FAULTS: dict[str, Promise] = {
-    "empty": later("there is nothing to read."),
-    "column-missing": later("a column is missing. There should be one named %(expected)s."),
-    "column-twice": later("the column %(seen)s is there twice."),
-    "row-length": later("this line has %(seen)s, unlike the first line."),
-    "not-a-number": later("there should be a number, but it says “%(seen)s”."),
-    "not-a-vote": later("a vote is 1, 0 or -1, but it says “%(seen)s”."),
-    "not-a-moderation": later("“moderated” is 1, 0 or -1, but it says “%(seen)s”."),
-    "statement-twice": later("the statement %(seen)s is there twice."),
-    "broken-csv": later("quotation marks or commas do not fit together."),
-    "not-utf-8": later("this is not a text file."),
+    "empty": gettext_lazy("there is nothing to read."),
+    "column-missing": gettext_lazy("a column is missing. There should be one named %(expected)s."),
+    "column-twice": gettext_lazy("the column %(seen)s is there twice."),
+    "row-length": gettext_lazy("this line has %(seen)s, unlike the first line."),
+    "not-a-number": gettext_lazy("there should be a number, but it says “%(seen)s”."),
+    "not-a-vote": gettext_lazy("a vote is 1, 0 or -1, but it says “%(seen)s”."),
+    "not-a-moderation": gettext_lazy("“moderated” is 1, 0 or -1, but it says “%(seen)s”."),
+    "statement-twice": gettext_lazy("the statement %(seen)s is there twice."),
+    "broken-csv": gettext_lazy("quotation marks or commas do not fit together."),
+    "not-utf-8": gettext_lazy("this is not a text file."),
 }
-OTHERWISE = later("this is not as Polis writes it.")
+OTHERWISE = gettext_lazy("this is not as Polis writes it.")
 COLUMNS = {
     "votes.csv": "voter-id, comment-id, vote",
     "comments.csv": "comment-id, comment-body",
@@ -44,7 +44,7 @@ def csv_field(label: Any, hint: Any, *, required: bool) -> forms.FileField:
         required=required,
         allow_empty_file=True,  # the reader has a better sentence for it
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
-        error_messages={"required": later("Choose this file."), "invalid": later("Choose this file.")},
+        error_messages={"required": gettext_lazy("Choose this file."), "invalid": gettext_lazy("Choose this file.")},
     )
 
 
@@ -52,16 +52,16 @@ class BringInForm(forms.Form):
     """An export and, if wanted, another title for it."""
 
     title = forms.CharField(
-        label=later("What was asked?"),
-        help_text=later("If you leave this empty, we take the question from summary.csv."),
+        label=gettext_lazy("What was asked?"),
+        help_text=gettext_lazy("If you leave this empty, we take the question from summary.csv."),
         max_length=300,
         required=False,
     )
-    votes = csv_field(later("votes.csv"), later("Who voted what. We cannot do without this one."), required=True)
+    votes = csv_field("votes.csv", gettext_lazy("Who voted what. We cannot do without this one."), required=True)
     comments = csv_field(
-        later("comments.csv"), later("The statements in words, and which were left out."), required=True
+        "comments.csv", gettext_lazy("The statements in words, and which were left out."), required=True
     )
-    summary = csv_field(later("summary.csv"), later("The question and where it was asked."), required=False)
+    summary = csv_field("summary.csv", gettext_lazy("The question and where it was asked."), required=False)
 
     is_too_large = False
 

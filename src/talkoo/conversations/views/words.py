@@ -5,124 +5,125 @@ from dataclasses import dataclass
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 type Words = str | Promise
 
 BANDS: dict[str, Words] = {
-    "nearly_none": later("nearly none"),
-    "fewer_than_half": later("fewer than half"),
-    "about_half": later("about half"),
-    "more_than_half": later("more than half"),
-    "nearly_all": later("nearly all"),
-    "hidden": later("fewer than five, not shown"),
+    "nearly_none": gettext_lazy("nearly none"),
+    "fewer_than_half": gettext_lazy("fewer than half"),
+    "about_half": gettext_lazy("about half"),
+    "more_than_half": gettext_lazy("more than half"),
+    "nearly_all": gettext_lazy("nearly all"),
+    "hidden": gettext_lazy("fewer than five, not shown"),
 }
-FORMS: dict[str, Words] = {**BANDS, "few": later("few"), "hidden": later("too few, not shown")}
+FORMS: dict[str, Words] = {**BANDS, "few": gettext_lazy("few"), "hidden": gettext_lazy("too few, not shown")}
 PARTS: dict[str, Words] = {
-    "few": later("A small part of the people"),
-    "quarter": later("About a quarter of the people"),
-    "third": later("About a third of the people"),
-    "half": later("About half of the people"),
-    "two_thirds": later("About two thirds of the people"),
-    "most": later("Most of the people"),
-    "hidden": later("How many people is not shown"),
+    "few": gettext_lazy("A small part of the people"),
+    "quarter": gettext_lazy("About a quarter of the people"),
+    "third": gettext_lazy("About a third of the people"),
+    "half": gettext_lazy("About half of the people"),
+    "two_thirds": gettext_lazy("About two thirds of the people"),
+    "most": gettext_lazy("Most of the people"),
+    "hidden": gettext_lazy("How many people is not shown"),
 }
 IN_BETWEEN: dict[str, Words] = {
-    "few": later("A small part of the people stand in between. They are in no group."),
-    "quarter": later("About a quarter of the people stand in between. They are in no group."),
-    "third": later("About a third of the people stand in between. They are in no group."),
-    "half": later("About half of the people stand in between. They are in no group."),
-    "two_thirds": later("About two thirds of the people stand in between. They are in no group."),
-    "most": later("Most of the people stand in between. They are in no group."),
-    "hidden": later("How many people stand in between is not shown."),
+    "few": gettext_lazy("A small part of the people stand in between. They are in no group."),
+    "quarter": gettext_lazy("About a quarter of the people stand in between. They are in no group."),
+    "third": gettext_lazy("About a third of the people stand in between. They are in no group."),
+    "half": gettext_lazy("About half of the people stand in between. They are in no group."),
+    "two_thirds": gettext_lazy("About two thirds of the people stand in between. They are in no group."),
+    "most": gettext_lazy("Most of the people stand in between. They are in no group."),
+    "hidden": gettext_lazy("How many people stand in between is not shown."),
 }
 
 HEADLINES: dict[str, Words] = {
-    "few": later("Too few votes yet to look for groups."),
-    "none": later("No clear groups: the differences are no larger than chance would make them."),
-    "divide": later("There is a divide. Whether it is two camps or a gradual line, these votes cannot tell."),
-    "spectrum": later("A spectrum, not groups: people are spread along a line."),
+    "few": gettext_lazy("Too few votes yet to look for groups."),
+    "none": gettext_lazy("No clear groups: the differences are no larger than chance would make them."),
+    "divide": gettext_lazy("There is a divide. Whether it is two camps or a gradual line, these votes cannot tell."),
+    "spectrum": gettext_lazy("A spectrum, not groups: people are spread along a line."),
 }
-MORE_LINES = later("A spectrum, not groups: people are spread along a line, and there is more than one line.")
+MORE_LINES = gettext_lazy("A spectrum, not groups: people are spread along a line, and there is more than one line.")
 GROUPS: dict[tuple[int, str], Words] = {
-    (2, "stable"): later("Two groups, stable"),
-    (2, "fairly"): later("Two groups, fairly stable"),
-    (2, "loosely"): later("Two groups, loosely drawn"),
-    (3, "stable"): later("Three groups, stable"),
-    (3, "fairly"): later("Three groups, fairly stable"),
-    (3, "loosely"): later("Three groups, loosely drawn"),
+    (2, "stable"): gettext_lazy("Two groups, stable"),
+    (2, "fairly"): gettext_lazy("Two groups, fairly stable"),
+    (2, "loosely"): gettext_lazy("Two groups, loosely drawn"),
+    (3, "stable"): gettext_lazy("Three groups, stable"),
+    (3, "fairly"): gettext_lazy("Three groups, fairly stable"),
+    (3, "loosely"): gettext_lazy("Three groups, loosely drawn"),
 }
 MEANINGS: dict[str, Words] = {
-    "few": later("What people said can be read here. Who thinks alike cannot."),
-    "none": later("That does not prove that everyone agrees."),
-    "divide": later("Some people lean to one end, others to the other."),
-    "spectrum": later("There is no border to draw between one camp and another."),
-    "groups": later("People in one group voted much alike. Nobody chose a group, and nobody has to stay in one."),
+    "few": gettext_lazy("What people said can be read here. Who thinks alike cannot."),
+    "none": gettext_lazy("That does not prove that everyone agrees."),
+    "divide": gettext_lazy("Some people lean to one end, others to the other."),
+    "spectrum": gettext_lazy("There is no border to draw between one camp and another."),
+    "groups": gettext_lazy(
+        "People in one group voted much alike. Nobody chose a group, and nobody has to stay in one."
+    ),
 }
 ADVICE: dict[str, Words] = {
-    "few": later(
+    "few": gettext_lazy(
         "We look for groups when at least eight people have each voted on five statements or more. "
         "Ask more people, or let those who came vote on more statements."
     ),
-    "none": later(
+    "none": gettext_lazy(
         "Among few people a small difference is easily missed. Ask more people before you call it agreement."
     ),
-    "divide": later("Talk with people from both ends before you speak of camps, and ask more people."),
-    "spectrum": later("Do not sort people into camps. Look at what lies between the ends."),
-    "stable": later("You can work with these groups. Ask people whether they know themselves in them."),
-    "fairly": later("Good enough to talk about. Ask more people before something is decided by it."),
-    "loosely": later("Treat this as a hint, and ask more people."),
+    "divide": gettext_lazy("Talk with people from both ends before you speak of camps, and ask more people."),
+    "spectrum": gettext_lazy("Do not sort people into camps. Look at what lies between the ends."),
+    "stable": gettext_lazy("You can work with these groups. Ask people whether they know themselves in them."),
+    "fairly": gettext_lazy("Good enough to talk about. Ask more people before something is decided by it."),
+    "loosely": gettext_lazy("Treat this as a hint, and ask more people."),
 }
 COMES_BACK: dict[str, Words] = {
-    "stable": later("Stable. Nearly the same people came out together each time."),
-    "fairly": later("Fairly stable. Mostly the same people came out together."),
-    "loosely": later("Loosely drawn. Only a part of the same people came out together. Treat it as a hint."),
+    "stable": gettext_lazy("Stable. Nearly the same people came out together each time."),
+    "fairly": gettext_lazy("Fairly stable. Mostly the same people came out together."),
+    "loosely": gettext_lazy("Loosely drawn. Only a part of the same people came out together. Treat it as a hint."),
 }
 STABILITY: dict[str, Words] = {
-    "stable": later("Stable"),
-    "fairly": later("Fairly stable"),
-    "loosely": later("Loosely drawn"),
+    "stable": gettext_lazy("Stable"),
+    "fairly": gettext_lazy("Fairly stable"),
+    "loosely": gettext_lazy("Loosely drawn"),
 }
 FOLLOWS: dict[str, Words] = {
-    "hardly": later("Hardly. A person’s role tells little about how they voted."),
-    "partly": later("Partly. A person’s role tells something about how they voted, but not all."),
-    "mostly": later("Mostly. A person’s role tells much about how they voted."),
-    "unknown": later("We cannot tell. Too few people of each role took part, or roles are not known."),
+    "hardly": gettext_lazy("Hardly. A person’s role tells little about how they voted."),
+    "partly": gettext_lazy("Partly. A person’s role tells something about how they voted, but not all."),
+    "mostly": gettext_lazy("Mostly. A person’s role tells much about how they voted."),
+    "unknown": gettext_lazy("We cannot tell. Too few people of each role took part, or roles are not known."),
 }
 MISSING: dict[str, Words] = {
-    "nobody": later("Nobody is here yet."),
-    "few": later("Fewer than five took part."),
-    "unknown": later("We do not know whether they took part."),
+    "nobody": gettext_lazy("Nobody is here yet."),
+    "few": gettext_lazy("Fewer than five took part."),
+    "unknown": gettext_lazy("We do not know whether they took part."),
 }
 TITLES: dict[str, Words] = {
-    "shared": later("What people share"),
-    "divides": later("What divides"),
-    "unclear": later("What is unclear"),
+    "shared": gettext_lazy("What people share"),
+    "divides": gettext_lazy("What divides"),
+    "unclear": gettext_lazy("What is unclear"),
 }
-GROUP_TITLES: dict[str, Words] = {**TITLES, "shared": later("What all groups share")}
+GROUP_TITLES: dict[str, Words] = {**TITLES, "shared": gettext_lazy("What all groups share")}
 EXPLAINED: dict[str, Words] = {
-    "shared": later("Here most people answer alike, for or against."),
-    "divides": later("Here people answer most differently."),
-    "unclear": later("Here it cannot be told whether most people agree or disagree."),
+    "shared": gettext_lazy("Here most people answer alike, for or against."),
+    "divides": gettext_lazy("Here people answer most differently."),
+    "unclear": gettext_lazy("Here it cannot be told whether most people agree or disagree."),
 }
 GROUP_EXPLAINED: dict[str, Words] = {
     **EXPLAINED,
-    "shared": later("Here most people of every group answer alike, for or against."),
-    "divides": later("Here the groups answer most differently."),
+    "shared": gettext_lazy("Here most people of every group answer alike, for or against."),
+    "divides": gettext_lazy("Here the groups answer most differently."),
 }
 LIES: dict[str, Words] = {
-    "left": later("%(group)s lies to the left."),
-    "right": later("%(group)s lies to the right."),
-    "above": later("%(group)s lies above."),
-    "below": later("%(group)s lies below."),
-    "middle": later("%(group)s lies in the middle."),
+    "left": gettext_lazy("%(group)s lies to the left."),
+    "right": gettext_lazy("%(group)s lies to the right."),
+    "above": gettext_lazy("%(group)s lies above."),
+    "below": gettext_lazy("%(group)s lies below."),
+    "middle": gettext_lazy("%(group)s lies in the middle."),
 }
 PEAKS: dict[str, Words] = {
-    "left": later("The shape is highest towards the left end."),
-    "middle": later("The shape is highest in the middle."),
-    "right": later("The shape is highest towards the right end."),
-    "ends": later("The shape is high towards both ends and lower in the middle."),
+    "left": gettext_lazy("The shape is highest towards the left end."),
+    "middle": gettext_lazy("The shape is highest in the middle."),
+    "right": gettext_lazy("The shape is highest towards the right end."),
+    "ends": gettext_lazy("The shape is high towards both ends and lower in the middle."),
 }
 
 
