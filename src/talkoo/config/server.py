@@ -17,11 +17,14 @@ control_socket_disable = True
 
 
 class Quiet(Logger):  # type: ignore[misc]
-    """Gunicorn writes the address of whoever sent a broken request; we do not want to know."""
+    """Gunicorn writes the address of whoever sent a broken request; we do not want to know.
+
+    Nor that Django leaves it to the server to drop the body of an answer to HEAD.
+    """
 
     def warning(self, msg: str, *args: Any, **kwargs: Any) -> None:
-        """As before, without the lines that name a visitor."""
-        if "ip=" not in msg and "Invalid request" not in msg:
+        """As before, without these lines."""
+        if not any(part in msg for part in ("ip=", "Invalid request", "no-body response")):
             super().warning(msg, *args, **kwargs)
 
 
