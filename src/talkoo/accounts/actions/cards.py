@@ -42,11 +42,11 @@ class MadeCard:
 
 @dataclass(frozen=True, slots=True)
 class CardAnswer:
-    """What the door says: the card, or how many seconds to wait before the next try."""
+    """What the door says: the card, or how many seconds to wait before the next try, and whether this one was early."""
 
     card: Card | None = None
     wait: int = 0
-    were_compared: bool = True
+    came_early: bool = False
     is_first_use: bool = False
 
 
@@ -157,10 +157,7 @@ def wait_after(failures: int) -> int:
 
 @transaction.atomic
 def take_turn(selector: str) -> tuple[bool, int]:
-    """Whether these words are looked at now, and how many seconds to wait before the next try.
-
-    The next wait is written down before the words are compared, so many tries at once do not get many turns.
-    """
+    """Count wrong words: whether they came when a try was due, and how many seconds to wait before the next."""
     now = timezone.now()
     CardTry.objects.get_or_create(key=keyed("try", selector), defaults={"again_at": now})
     kept = CardTry.objects.select_for_update().get(key=keyed("try", selector))
@@ -174,15 +171,18 @@ def take_turn(selector: str) -> tuple[bool, int]:
 
 
 def sign_in_card(typed_selector: str, typed_words: str) -> CardAnswer:
-    """Compare the words with the card. Unknown, ended and known cards cost the same and count the same."""
+    """Compare the words with the card. Unknown, ended and known cards cost the same and count the same.
+
+    Right words open the card also during the wait: otherwise whoever sees its number could keep its holder out.
+    """
     selector = as_selector(typed_selector)
     nothing = nobodys_digest()
-    is_our_turn, wait = take_turn(selector)
-    if not is_our_turn:
-        return CardAnswer(wait=wait, were_compared=False)
     card = Card.objects.exclude(state=Card.State.ENDED).filter(selector=selector).first()
     fits = check_password(plain(typed_words), card.words_hash if card else nothing, preferred=settings.CARD_HASHER)
-    return let_in(card) if card and fits else CardAnswer(wait=wait)
+    if card and fits:
+        return let_in(card)
+    was_due, wait = take_turn(selector)
+    return CardAnswer(wait=wait, came_early=not was_due)
 
 
 @transaction.atomic

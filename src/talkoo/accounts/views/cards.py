@@ -40,13 +40,13 @@ def card(request: PersonRequest) -> HttpResponse:
 
 def no_fit(request: PersonRequest, form: CardForm, answer: actions.CardAnswer) -> HttpResponse:
     """The same page for a card that does not exist and for words that do not fit; what was typed stays."""
-    if answer.were_compared:
+    if not answer.came_early:
         form.add_error(None, _("This number and these words do not fit together. Look at the card and try again."))
         for hint in hints(form.cleaned_data["words"]):
             form.add_error(None, hint)
     wait = ngettext("Try again in one second.", "Try again in %(wait)d seconds.", answer.wait) % {"wait": answer.wait}
     form.add_error(None, wait)
-    response = card_page(request, form, status=422 if answer.were_compared else 429)
+    response = card_page(request, form, status=429 if answer.came_early else 422)
     response.headers["Retry-After"] = str(answer.wait)
     return response
 
