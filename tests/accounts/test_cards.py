@@ -222,3 +222,14 @@ def test_words_digest_of_a_real_installation_is_argon2id_for_known_and_unknown(c
         CardTry.objects.all().delete()
         assert actions.sign_in_card(made.selector, " ".join(made.words)).card == card
     nobodys_digest.cache_clear()
+
+
+def test_sign_in_words_renewed_while_they_are_compared_stay_out(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    made, real = make_one(cast), cards_module.check_password
+
+    def slow(words: str, kept: str, preferred: str) -> bool:
+        actions.give_own_words(Card.objects.get(selector=made.selector), ("a", "b", "c", "d", "e"))
+        return bool(real(words, kept, preferred=preferred))
+
+    monkeypatch.setattr(cards_module, "check_password", slow)
+    assert actions.sign_in_card(made.selector, " ".join(made.words)).card is None

@@ -126,7 +126,9 @@ def test_going_out_leaves_nothing_on_either_side(cast: Cast, way: str) -> None:
     actions.seal(Sealed.Purpose.POST, {}, who=who, key=bytes(32))
     answer = browser.get(way) if way == "/leave" else browser.post(way)
     assert answer.status_code == 302
-    assert all(browser.cookies[name].value == "" for name in ("s", "k", "w"))
+    assert all(browser.cookies[name].value == "" for name in ("k", "w"))
+    assert browser.cookies["s"].value != key
+    assert "messages" not in browser.cookies
     assert not Session.objects.filter(pk=key).exists()
     assert not Sealed.objects.exists()
     assert not is_in(browser)

@@ -22,7 +22,7 @@ def test_due_nothing_old_nothing_due(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("after", "swept"),
     [
-        (timedelta(minutes=31), {"sweep_seals"}),
+        (timedelta(minutes=31), {"sweep_seals", "sweep_sessions"}),
         (timedelta(days=1, hours=1), {"sweep_seals", "sweep_tries", "sweep_sessions"}),
         (timedelta(days=45), {"sweep_seals", "sweep_tries", "sweep_sessions", "sweep_invitations"}),
     ],

@@ -11,6 +11,7 @@ from talkoo.conversations.actions import bring_in, prepare_picture
 from talkoo.conversations.models import Conversation, Statement, Vote
 from talkoo.conversations.opinions import BrokenExport, read_export
 from talkoo.core.models import HistoryLine
+from talkoo.releases.actions import HeldBackError, hold
 from talkoo.releases.models import Release
 from tests.conversations.exports import COMMENTS, SUMMARY, VOTES, comments_for, files, two_camps
 from tests.people import Cast
@@ -98,6 +99,19 @@ def test_export_in_two_spaces_has_two_unlinkable_people(cast: Cast) -> None:
     people = Participant.objects.filter(role="")
     assert people.count() == 4
     assert all(one.pk.version == 4 for one in people)
+
+
+def test_export_newer_while_the_go_between_holds_is_refused_and_writes_nothing(cast: Cast) -> None:
+    conversation = brought(cast, votes=two_camps(30), comments=comments_for(16)).conversation
+    release = prepare_picture(conversation)
+    assert release
+    hold(release, reason="Two people could be found.", actor=None)
+    before = everything()
+    with pytest.raises(HeldBackError):
+        brought(cast, votes=two_camps(31), comments=comments_for(16))
+    assert everything() == before
+    release.refresh_from_db()
+    assert release.state == Release.State.HELD
 
 
 def test_export_interrupted_writes_nothing(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -192,3 +192,24 @@ def test_log_line_of_a_fault_names_the_place_but_nobody() -> None:
     line = logging.Formatter().format(record)
     assert "ValueError at test_log_line_of_a_fault" in line
     assert "mira" not in line.lower()
+
+
+def test_answer_far_too_large_is_refused_unread(client: Client, db: None) -> None:
+    class Endless:
+        """A body that must not be read."""
+
+        def read(self, *_: object) -> bytes:
+            raise AssertionError("read")
+
+        readline = read
+
+    answer = client.generic("POST", "/card", "", CONTENT_LENGTH=str(65 * 1024 * 1024), **{"wsgi.input": Endless()})
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("address", ["/", "/card?l=fi", "/sign-out", "/not-here", "/static/core/talkoo.css"])
+def test_answer_of_every_kind_has_the_headers(client: Client, db: None, address: str) -> None:
+    headers = client.get(address).headers
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert headers["X-Robots-Tag"] == "noindex, noarchive"

@@ -7,6 +7,7 @@ from django.utils import timezone
 from talkoo.releases.actions import hold
 from talkoo.releases.models import Release
 from talkoo.releases.tasks import due, publish_overdue
+from talkoo.spaces.models import Space
 from tests.people import Cast
 from tests.releases.made import ready
 
@@ -39,3 +40,10 @@ def test_publish_overdue_held_a_moment_ago_leaves_it(cast: Cast) -> None:
     publish_overdue.call(str(release.pk))
     release.refresh_from_db()
     assert release.state == Release.State.HELD
+
+
+def test_due_not_in_an_archived_space(cast: Cast) -> None:
+    aged(ready(cast.space), days=3)
+    cast.space.state = Space.State.ARCHIVED
+    cast.space.save()
+    assert due() == []

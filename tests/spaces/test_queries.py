@@ -1,9 +1,12 @@
 """What is known of a space's people: names only where they were agreed to, figures only in steps of five."""
 
+from datetime import timedelta
+
 import pytest
 from django.http import Http404
 
-from talkoo.accounts.models import Card, Role
+from talkoo.accounts.models import Card, Participant, Role
+from talkoo.core.models import today
 from talkoo.spaces.models import Membership, Space
 from talkoo.spaces.queries import card_counts, is_host_of_all, members_of, place_of, places_of, spaces_open_to
 from tests.people import CAST, Cast, make_card
@@ -54,14 +57,45 @@ def test_members_ended_role_is_not_shown(cast: Cast) -> None:
     assert "Tomi" not in [row.user.name for row in members_of(cast.space)]
 
 
+def came_yesterday() -> None:
+    """Everybody who has come so far did so yesterday."""
+    Participant.objects.update(made_on=today() - timedelta(days=1))
+
+
+def print_more(cast: Cast, number: int) -> None:
+    """Cards that nobody has used."""
+    for one in range(number):
+        Card.objects.create(space=cast.space, role=Role.USER, selector=f"BBBB222{one}", words_hash="!")
+
+
 @pytest.mark.parametrize(
     ("came", "at_least", "is_few"), [(1, 0, True), (4, 0, True), (5, 5, False), (9, 5, False), (10, 10, False)]
 )
 def test_card_counts_came_in_told_in_steps_of_five(cast: Cast, came: int, at_least: int, is_few: bool) -> None:
     for number in range(came - 1):  # Mira is one already
         make_card(cast.space, f"AAAA222{number}")
+    print_more(cast, 5)
+    came_yesterday()
     [count] = card_counts(cast.space)
-    assert (count.role, count.printed, count.at_least, count.is_few) == (Role.USER, came, at_least, is_few)
+    assert (count.role, count.printed, count.at_least, count.is_few) == (Role.USER, came + 5, at_least, is_few)
+
+
+def test_card_counts_who_came_today_counts_tomorrow(cast: Cast) -> None:
+    for number in range(9):
+        make_card(cast.space, f"AAAA222{number}")
+    print_more(cast, 5)
+    [count] = card_counts(cast.space)
+    assert (count.printed, count.at_least) == (15, 0)
+
+
+@pytest.mark.parametrize(("came", "spare", "at_least"), [(5, 0, 0), (5, 4, 0), (10, 0, 5), (10, 4, 5), (10, 5, 10)])
+def test_card_counts_never_say_that_all_came(cast: Cast, came: int, spare: int, at_least: int) -> None:
+    for number in range(came - 1):
+        make_card(cast.space, f"AAAA222{number}")
+    print_more(cast, spare)
+    came_yesterday()
+    [count] = card_counts(cast.space)
+    assert (count.printed, count.at_least) == (came + spare, at_least)
 
 
 def test_card_counts_nobody_and_four_look_alike(cast: Cast) -> None:
@@ -79,8 +113,10 @@ def test_card_counts_replaced_card_is_one_person(cast: Cast) -> None:
     Card.objects.create(
         space=cast.space, role=Role.USER, selector="NEWA2222", words_hash="!", participant=mira.participant
     )
+    print_more(cast, 5)
+    came_yesterday()
     [count] = card_counts(cast.space)
-    assert (count.printed, count.at_least) == (6, 5)
+    assert (count.printed, count.at_least) == (11, 5)
 
 
 def test_card_counts_of_another_space_not_counted(cast: Cast) -> None:

@@ -56,10 +56,10 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": _("This address and this password do not fit together. Look at both and try again."),
-        "too_many_login_attempts": _("Too many tries. Wait five minutes, then try again."),
+        "too_many_login_attempts": _("Too many tries. Wait a minute, then try again."),
         "incorrect_password": _("This is not your password. Try again."),
         "incorrect_code": _("This code does not fit. Wait for the next one and try again."),
-        "rate_limited": _("Too many tries. Wait five minutes, then try again."),
+        "rate_limited": _("Too many tries. Wait a minute, then try again."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -1,6 +1,7 @@
 """How gunicorn runs the house: nothing about visitors in any log, no control socket."""
 
 import os
+import sys
 from typing import Any
 
 from gunicorn.glogging import Logger
@@ -26,6 +27,11 @@ class Quiet(Logger):  # type: ignore[misc]
         """As before, without these lines."""
         if not any(part in msg for part in ("ip=", "Invalid request", "no-body response")):
             super().warning(msg, *args, **kwargs)
+
+    def exception(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        """A fault by its kind alone: the address that was asked for may hold a secret."""
+        kind = sys.exc_info()[0]
+        super().error("A request failed: %s", kind.__name__ if kind else "unknown")
 
 
 logger_class = Quiet

@@ -49,20 +49,21 @@ INSTALLED_APPS = [
     "talkoo",
 ]
 MIDDLEWARE = [
+    "talkoo.core.http.private_answers",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "talkoo.core.http.private_answers",
     "talkoo.core.http.words_for_empty_answers",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "talkoo.core.http.language_link",
     "django.middleware.locale.LocaleMiddleware",
+    "talkoo.core.http.not_too_large",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "talkoo.accounts.http.person_of_request",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -128,6 +129,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+# A room of thirty shares one address, and nobody may be kept out of their own sign-in for long by somebody else.
+ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "120/m/ip,10/m/key", "reauthenticate": "10/m/user"}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if os.environ.get("TALKOO_BEHIND_PROXY") == "1" else 0  # who may say X-Forwarded-For
 MFA_ADAPTER = "talkoo.accounts.adapter.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
@@ -175,6 +178,8 @@ SECURE_CSP = {
     "trusted-types": [CSP.NONE],
 }
 
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # a cookie would stay on the device
+
 # ------------------------------------------------------------------------------------ words and numbers
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("fi", "Suomi")]
@@ -193,6 +198,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+MOST_TAKEN_IN = 64 * 1024 * 1024  # the whole of a form with its files; each form says its own, lower, limit in words
 MAIL_HOST = os.environ.get("TALKOO_MAIL_HOST", "")
 MAIL_IS_SET_UP = bool(MAIL_HOST)
 DEFAULT_FROM_EMAIL = os.environ.get("TALKOO_MAIL_FROM", "talkoo@localhost")

@@ -47,7 +47,8 @@ def bring_in(space: Space, export: PolisExport, *, title: str, actor: UUID | Non
     """Bring in a conversation held elsewhere, or its newer export. The same export again changes nothing.
 
     Who spoke is known by a number only, and that number is replaced: the id here is derived with a key that is kept
-    outside the database, so that a repeat finds the same people and nobody else can.
+    outside the database, so that a repeat finds the same people and nobody else can. Raises ``HeldBackError`` while the
+    go-between holds what was made from the votes that are here.
     """
     digest = digest_of(export)
     source = (export.url or f"export {digest}")[:LONGEST_SOURCE]
@@ -66,8 +67,8 @@ def bring_in(space: Space, export: PolisExport, *, title: str, actor: UUID | Non
         conversation.source_digest = digest
         conversation.save()
         if has_new_votes:
-            replace_votes(conversation, export, say)
             drop_unpublished(conversation.pk)
+            replace_votes(conversation, export, say)
         act = "conversation brought in" if is_new else "conversation brought in again"
         record(act, space=space.pk, actor=actor, subject=conversation.pk)
     return Brought(

@@ -73,7 +73,7 @@ def without_picture() -> QuerySet[Conversation]:
     made = Release.objects.filter(subject=OuterRef("pk"), is_final=True, basis=OuterRef("source_digest"))
     waits = Release.objects.filter(subject=OuterRef("pk")).exclude(state=Release.State.PUBLISHED)
     voted = Vote.objects.filter(statement__conversation=OuterRef("pk"))
-    ended = Conversation.objects.filter(state=Conversation.State.CLOSED)
+    ended = Conversation.objects.filter(state=Conversation.State.CLOSED).exclude(space__state=Space.State.ARCHIVED)
     return ended.filter(Exists(voted), ~Exists(made), ~Exists(waits))
 
 

@@ -30,8 +30,21 @@ def private_answers(get_response: Answer) -> Answer:
         response.headers.setdefault("Cross-Origin-Embedder-Policy", "require-corp")
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("X-Robots-Tag", "noindex, noarchive")
-        patch_vary_headers(response, ("Cookie",))
+        if not request.path.startswith(settings.STATIC_URL):
+            patch_vary_headers(response, ("Cookie",))
         return response
+
+    return middleware
+
+
+def not_too_large(get_response: Answer) -> Answer:
+    """What is far too large is refused by what it says of itself, before any of it is taken in."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length) > settings.MOST_TAKEN_IN:
+            return render(request, "413.html", status=413)
+        return get_response(request)
 
     return middleware
 

@@ -1,15 +1,20 @@
 """Paper: QR codes and PDF. Without the system's PDF library the print page stands in (make doctor names it)."""
 
 import importlib
-from functools import cache
+from functools import cache as once
+from hashlib import sha256
+from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit
 
 import segno
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.core.cache import cache
 from django.http import HttpResponse
 from django.utils.safestring import SafeString, mark_safe
+
+ONE_AT_A_TIME = Lock()
 
 
 def qr_path(text: str) -> tuple[int, SafeString]:
@@ -28,7 +33,7 @@ def qr_path(text: str) -> tuple[int, SafeString]:
     return len(rows), mark_safe("".join(runs))  # noqa: S308 - only figures and letters of our own
 
 
-@cache
+@once
 def pdf_maker() -> Any:
     """WeasyPrint, or None where the system lacks Pango. Loaded late: it is slow, and absent on some machines."""
     try:
@@ -37,8 +42,27 @@ def pdf_maker() -> Any:
         return None
 
 
-def pdf(html: str, *, name: str) -> HttpResponse:
-    """The page as a PDF to keep (PDF/UA). ``name`` must tell nothing about anybody. Ask ``pdf_maker()`` first."""
+def pdf(html: str, *, name: str, is_public: bool = False) -> HttpResponse:
+    """The page as a PDF to keep (PDF/UA). ``name`` must tell nothing about anybody. Ask ``pdf_maker()`` first.
+
+    One at a time in each process, so that many who ask do not hold up the house; what is public is kept ten minutes.
+    """
+    key = f"pdf-{sha256(html.encode()).hexdigest()}"
+    with ONE_AT_A_TIME:
+        made = cache.get(key) if is_public else None
+        if made is None:
+            made = written(html)
+            if is_public:
+                cache.set(key, made, timeout=600)
+    return HttpResponse(
+        made,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{name}.pdf"'},
+    )
+
+
+def written(html: str) -> bytes:
+    """The bytes of the PDF."""
     weasyprint = pdf_maker()
 
     class OwnFiles(weasyprint.urls.URLFetcher):  # type: ignore[name-defined, misc]
@@ -52,9 +76,5 @@ def pdf(html: str, *, name: str) -> HttpResponse:
                 raise ValueError(f"not a file of the house: {path}")
             return super().fetch(f"file://{found}", headers)
 
-    made = weasyprint.HTML(string=html, base_url="file:///", url_fetcher=OwnFiles()).write_pdf(pdf_variant="pdf/ua-1")
-    return HttpResponse(
-        made,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{name}.pdf"'},
-    )
+    page = weasyprint.HTML(string=html, base_url="file:///", url_fetcher=OwnFiles())
+    return bytes(page.write_pdf(pdf_variant="pdf/ua-1"))

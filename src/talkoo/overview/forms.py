@@ -52,11 +52,15 @@ class OwnFactsForm(PasswordAskedForm):
         self.fields["password"].required = False
 
     def clean_email(self) -> str:
-        """One sign-in an address."""
-        email = str(self.cleaned_data["email"]).lower()
-        if User.objects.filter(email=email).exclude(pk=self.user.pk).exists():
-            raise forms.ValidationError(_("There is another sign-in with this address. Choose another one."))
-        return email
+        """As it is kept."""
+        return str(self.cleaned_data["email"]).lower()
+
+    def clean(self) -> dict[str, Any]:
+        """One sign-in an address; told only to whoever has shown that it is they."""
+        given = super().clean() or self.cleaned_data
+        if not self.errors and User.objects.filter(email=given["email"]).exclude(pk=self.user.pk).exists():
+            self.add_error("email", _("There is another sign-in with this address. Choose another one."))
+        return given
 
     def needs_password(self) -> bool:
         """The address is the way in, so nobody else may move it."""

@@ -99,6 +99,16 @@ def move(release: Release, source: str, target: str, **facts: Any) -> bool:
     return bool(changed)
 
 
+class HeldBackError(Exception):
+    """The go-between holds a release of this subject; nobody else undoes that."""
+
+
 def drop_unpublished(subject: UUID) -> None:
-    """What was prepared from votes that have been replaced since must not become public. Call within an action."""
-    Release.objects.filter(subject=subject).exclude(state=Release.State.PUBLISHED).delete()
+    """What was prepared from votes that have been replaced since must not become public. Call within an action.
+
+    Raises ``HeldBackError``, so that a hold is not undone by bringing the same thing in once more.
+    """
+    waiting = Release.objects.filter(subject=subject).exclude(state=Release.State.PUBLISHED)
+    if waiting.filter(state=Release.State.HELD).exists():
+        raise HeldBackError
+    waiting.delete()

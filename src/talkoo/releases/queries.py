@@ -8,6 +8,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from talkoo.releases.models import Release
+from talkoo.spaces.models import Space
 from talkoo.spaces.queries import Place
 
 PUBLISHES_ITSELF_AFTER = timedelta(days=2)
@@ -39,9 +40,10 @@ def waiting_in(place: Place) -> QuerySet[Release]:
 
 
 def overdue_releases() -> QuerySet[Release]:
-    """Prepared two days ago, not held, and nobody has published them: they publish themselves."""
+    """Prepared two days ago, not held, and nobody has published them: they publish themselves; not in an archive."""
     latest = timezone.now() - PUBLISHES_ITSELF_AFTER
-    return Release.objects.filter(state=Release.State.PREPARED, prepared_at__lte=latest)
+    waiting = Release.objects.filter(state=Release.State.PREPARED, prepared_at__lte=latest)
+    return waiting.exclude(space__state=Space.State.ARCHIVED)
 
 
 def publishes_itself_at(release: Release) -> datetime:

@@ -125,9 +125,9 @@ def end_membership(row: Membership, *, actor: UUID | None) -> None:
         record("role ended", space=row.space_id, actor=actor, subject=row.pk, role=row.role)
 
 
-def sheet_of(once: UUID, subject: Space | Membership) -> UUID:
+def sheet_of(once: UUID, subject: Space | Membership, kind: str) -> UUID:
     """The address of the sheet that a form makes: sent twice, the form leads to the same sheet."""
-    return uuid5(once, f"{subject.pk}|sheet")
+    return uuid5(once, f"{subject.pk}|{kind}")
 
 
 def seal_sheet(sheet: UUID, space: Space, content: dict[str, Any], *, person: Person, key: bytes) -> None:
@@ -139,7 +139,7 @@ def seal_sheet(sheet: UUID, space: Space, content: dict[str, Any], *, person: Pe
 def print_cards(space: Space, *, role: str, count: int, language: str, once: UUID, person: Person, key: bytes) -> UUID:
     """Make new cards and put them on a sheet; the sheet's address."""
     made = make_cards(space.pk, Role(role), count, language, actor=person.actor, once=once)
-    sheet = sheet_of(once, space)
+    sheet = sheet_of(once, space, "cards")
     if made:
         cards = [[card.selector, *card.words] for card in made]
         seal_sheet(sheet, space, {"cards": cards, "role": role, "language": language}, person=person, key=key)
@@ -152,7 +152,7 @@ def replace_lost_card(space: Space, *, selector: str, language: str, once: UUID,
     Raises ``UnknownCardError``.
     """
     made = replace_card(selector, space_id=space.pk, language=language, actor=person.actor, once=once)
-    sheet = sheet_of(once, space)
+    sheet = sheet_of(once, space, "instead")
     if made:
         cards = [[made.selector, *made.words]]
         seal_sheet(sheet, space, {"cards": cards, "role": "", "language": language}, person=person, key=key)
@@ -161,7 +161,7 @@ def replace_lost_card(space: Space, *, selector: str, language: str, once: UUID,
 
 def ask_to_come(space: Space, *, role: str, note: str, once: UUID, person: Person, key: bytes) -> tuple[UUID, str]:
     """Invite one person with a named role: the sheet with the link, and the link itself the first time only."""
-    sheet = sheet_of(once, space)
+    sheet = sheet_of(once, space, "invitation")
     try:
         with transaction.atomic():
             _, secret = invite(space.pk, Role(role), made_by=person.user, note=note)
@@ -175,7 +175,7 @@ def ask_to_come(space: Space, *, role: str, note: str, once: UUID, person: Perso
 @transaction.atomic
 def make_member_link(row: Membership, *, once: UUID, person: Person, key: bytes) -> UUID:
     """A link with which a member sets a new password; the sheet's address. Ask ``may_make_password_link`` first."""
-    sheet = sheet_of(once, row)
+    sheet = sheet_of(once, row, "password")
     if not Sealed.objects.filter(pk=sheet).exists():
         path = make_password_link(row.user)
         seal_sheet(sheet, row.space, {"path": path, "name": row.user.name}, person=person, key=key)

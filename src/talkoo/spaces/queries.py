@@ -8,6 +8,7 @@ from django.http import Http404
 
 from talkoo.accounts.models import CARD_ROLES, Card, Role, User
 from talkoo.accounts.queries import Person
+from talkoo.core.models import today
 from talkoo.spaces.models import Membership, Space
 
 FEW = 5  # a group smaller than this is never told apart
@@ -110,13 +111,23 @@ def hosts_of(space: Space) -> int:
     return Membership.objects.filter(space=space, ended_on=None, role=Role.HOST).count()
 
 
+def steps(number: int) -> int:
+    """Down to the next multiple of five."""
+    return max(0, number - number % FEW)
+
+
 def card_counts(space: Space) -> list[CardCount]:
-    """Cards by role. How many were printed is the printer's own doing; who came in is told in steps of five."""
-    in_use = Count("participant", distinct=True, filter=~Q(state=Card.State.ENDED))
+    """Cards by role. How many were printed is the printer's own doing; who came in is told in steps of five.
+
+    Those who came today count tomorrow, and so does nobody where all but a few of the printed cards are in use:
+    otherwise whoever handed out five cards would see the fifth person come.
+    """
+    came = ~Q(state=Card.State.ENDED) & Q(participant__made_on__lt=today())
+    in_use = Count("participant", distinct=True, filter=came)
     rows = Card.objects.filter(space=space).values("role").annotate(printed=Count("pk"), used=in_use)
     found = {role: (printed, used) for role, printed, used in rows.values_list("role", "printed", "used")}
     return [
-        CardCount(space.label(role), role, printed, used - used % FEW)
+        CardCount(space.label(role), role, printed, steps(used if printed - used >= FEW else printed - FEW))
         for role in CARD_ROLES
         if role in found
         for printed, used in [found[role]]

@@ -188,7 +188,10 @@ def sign_in_card(typed_selector: str, typed_words: str) -> CardAnswer:
 @transaction.atomic
 def let_in(card: Card) -> CardAnswer:
     """The words were right: at the first use a participant comes to be."""
+    compared = card.words_hash
     card = Card.objects.select_for_update().get(pk=card.pk)
+    if card.state == Card.State.ENDED or card.words_hash != compared:  # ended or renewed while we compared
+        return CardAnswer(wait=1)
     CardTry.objects.filter(key=keyed("try", card.selector)).delete()
     is_first_use = card.state == Card.State.PRINTED
     if is_first_use:

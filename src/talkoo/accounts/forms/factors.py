@@ -106,6 +106,13 @@ class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
             required=False,
         )
 
+    def clean_credential(self) -> dict[str, Any]:
+        """An answer is never empty: allauth would keep an empty one without looking at it."""
+        credential = self.cleaned_data["credential"]
+        if not isinstance(credential, dict) or not credential:
+            raise forms.ValidationError(NO_FIT)
+        return credential
+
     def clean(self) -> dict[str, Any]:
         """The device has to have answered our question."""
         with only_what_fits():

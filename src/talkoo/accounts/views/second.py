@@ -105,7 +105,7 @@ def factor_remove(request: PersonRequest) -> HttpResponse:
     """No longer ask for an app or a passkey. The spare codes go with the last one."""
     which = request.POST.get("which", "")
     removable = Authenticator.objects.exclude(type=Authenticator.Type.RECOVERY_CODES).filter(user=request.person.user)
-    factor = get_object_or_404(removable, pk=which if which.isdigit() else 0)
+    factor = get_object_or_404(removable, pk=which if which.isdecimal() and which.isascii() else 0)
     remove = deactivate_totp if factor.type == Authenticator.Type.TOTP else remove_authenticator
     remove(request, factor)
     return redirect("second_factor")

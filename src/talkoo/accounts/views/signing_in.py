@@ -38,7 +38,7 @@ def as_ours(request: PersonRequest, response: HttpResponse) -> HttpResponse:
     if request.method == "POST" and response.status_code == 200:
         response.status_code = 422
     if response.status_code == 429:
-        response.headers["Retry-After"] = "300"
+        response.headers["Retry-After"] = "60"
     return response
 
 

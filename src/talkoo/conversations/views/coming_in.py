@@ -17,6 +17,7 @@ from talkoo.conversations.forms import BringInForm
 from talkoo.conversations.queries import conversation_with_state, conversations_in
 from talkoo.conversations.rules import may_bring_in
 from talkoo.core.access import anybody, require
+from talkoo.releases.actions import HeldBackError
 from talkoo.releases.rules import may_see_release
 from talkoo.spaces.queries import Place, place_of
 
@@ -62,11 +63,14 @@ def bring_in(request: PersonRequest, space: UUID) -> HttpResponse:
     require(may_bring_in(place))
     form = BringInForm(request.POST, request.FILES) if request.method == "POST" else BringInForm()
     if form.is_bound and form.is_valid():
-        brought = actions.bring_in(
-            place.space, form.cleaned_data["export"], title=form.cleaned_data["title"], actor=request.person.actor
-        )
-        messages.success(request, what_came_of(brought))
-        return HttpResponseRedirect(reverse("conversation", args=[space, brought.conversation.pk]))
+        given = form.cleaned_data
+        try:
+            brought = actions.bring_in(place.space, given["export"], title=given["title"], actor=request.person.actor)
+        except HeldBackError:
+            form.add_error(None, _("The go-between holds the result of this conversation. Talk to each other first."))
+        else:
+            messages.success(request, what_came_of(brought))
+            return HttpResponseRedirect(reverse("conversation", args=[space, brought.conversation.pk]))
     status = 413 if form.is_too_large else 422 if form.is_bound else 200
     facts = {"place": place, "form": form, "crumbs": crumbs(place)}
     return render(request, "conversations/templates/bring_in.html", facts, status=status)

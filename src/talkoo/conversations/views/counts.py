@@ -1,18 +1,23 @@
 """The counts of a release as a table to calculate with: one row for each statement and each part of the people."""
 
 import csv
+import re
 from collections.abc import Iterator
 from io import StringIO
 
 from talkoo.conversations.views.reading import Result
 
 COLUMNS = ("result", "number", "statement", "language", "kind", "who", "voted", "agree", "disagree", "unsure")
+SPLITS = re.compile(r"(?<=[;\t\r\n])")
+UNSEEN = " \u00a0\u200b\ufeff"
 STARTS_A_FORMULA = tuple("=+-@\t\r＝＋－＠")
 
 
 def harmless(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.lstrip(" ").startswith(STARTS_A_FORMULA) else text
+    """Text that no spreadsheet takes for a formula, also where it splits at semicolons or tabs instead of commas."""
+    return "".join(
+        f"'{part}" if part.lstrip(UNSEEN).startswith(STARTS_A_FORMULA) else part for part in SPLITS.split(text)
+    )
 
 
 def rows_of(result: Result, number: int) -> Iterator[list[str | int]]:

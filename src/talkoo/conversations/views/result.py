@@ -105,7 +105,7 @@ def map_pdf(request: PersonRequest, space: UUID, conversation: UUID) -> HttpResp
     facts = require_result(result_facts(request, space, conversation))
     if pdf_maker() is None:
         return render(request, SHEET, facts)
-    return pdf(render_to_string(SHEET, facts, request), name="map")
+    return pdf(render_to_string(SHEET, facts, request), name="map", is_public=True)
 
 
 @anybody

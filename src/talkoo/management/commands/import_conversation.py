@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from talkoo.conversations.actions import Brought, bring_in
 from talkoo.conversations.opinions import FILES, BrokenExport, PolisExport, read_export
+from talkoo.releases.actions import HeldBackError
 from talkoo.spaces.models import Space
 
 
@@ -32,7 +33,10 @@ class Command(BaseCommand):
         if not title and not export.topic:
             self.refuse("There is no summary.csv with a topic. Say what the question was: --title 'How ...?'")
         self.say(f"Read {len(export.vote)} votes of {len(export.participant_number)} people.")
-        brought = bring_in(space, export, title=title, actor=None, say=self.say)
+        try:
+            brought = bring_in(space, export, title=title, actor=None, say=self.say)
+        except HeldBackError:
+            self.refuse("The go-between holds the result of this conversation. Nothing was written.")
         self.stdout.write(self.report(brought))
 
     def space(self, slug: str) -> Space:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -26,6 +27,7 @@ def about_me(request: PersonRequest) -> HttpResponse:
         if request.method == "POST":
             raise Http404
         return page(request)
+    ratelimit.consume(request, action="reauthenticate", user=user, raise_exception=True)
     form = OwnFactsForm(request.POST if request.method == "POST" else None, user=user)
     if form.is_valid():
         given = form.cleaned_data
@@ -71,6 +73,7 @@ def change_my_password(request: PersonRequest) -> HttpResponse:
     user = request.person.user
     if user is None:
         raise Http404
+    ratelimit.consume(request, action="reauthenticate", user=user, raise_exception=True)
     form = PasswordAskedForm(request.POST, user=user, auto_id="again_%s")
     if not form.is_valid():
         return page(request, password_form=form, status=422)
