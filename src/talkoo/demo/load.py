@@ -38,10 +38,19 @@ def load_demo() -> bool:
     dice = random.Random(told["slug"])  # noqa: S311 - the same demo everywhere, nothing secret
     participants = hand_out_cards(space, told["cards"], dice)
     conversation = hold_conversation(space, participants)
+    grow_older(space, days=read("conversation")["opened_days_ago"] + 14)
     release = prepare_picture(conversation)
     if release:
         publish(release, actor=None)
     return True
+
+
+def grow_older(space: Space, *, days: int) -> None:
+    """What was just made began some months ago."""
+    began = today() - timedelta(days=days)
+    Participant.objects.filter(space=space).update(made_on=began)
+    Card.objects.filter(space=space).update(made_on=began)
+    space.memberships.update(since=began, made_on=began)
 
 
 def open_space(told: dict[str, Any], people: list[dict[str, Any]]) -> Space:
@@ -128,5 +137,6 @@ def draw_votes(
             choice = Vote.Choice.AGREE if dice.random() < agree else Vote.Choice.DISAGREE
             if dice.random() < 0.07:
                 choice = Vote.Choice.PASS
-            votes.append(Vote(statement=statement, participant=voter, choice=choice))
+            voted_on = today() - timedelta(days=5 + number % 60)
+            votes.append(Vote(statement=statement, participant=voter, choice=choice, made_on=voted_on))
     return votes

@@ -1,0 +1,54 @@
+"""The demo world: whole, the same everywhere, and the same after a second loading."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from talkoo.accounts.actions import sign_in_card
+from talkoo.accounts.models import Card, Participant, User
+from talkoo.conversations.models import Statement, Vote
+from talkoo.core.models import today
+from talkoo.demo.load import load_demo, read
+from talkoo.releases.models import Release
+from talkoo.spaces.models import Space
+from talkoo.spaces.queries import card_counts
+
+
+def everything() -> list[int]:
+    """How much there is of each thing."""
+    return [model.objects.count() for model in (Space, User, Card, Participant, Statement, Vote, Release)]
+
+
+@pytest.mark.django_db
+def test_demo_loaded_shows_two_groups_that_do_not_follow_roles() -> None:
+    assert load_demo()
+    tables = Release.objects.get(state=Release.State.PUBLISHED).tables
+    assert (tables["verdict"], len(tables["groups"]), tables["stability"]) == ("groups", 2, "fairly")
+    assert tables["follows_roles"] == "hardly"
+    assert [cell["roles"] for cell in tables["cells"]][:2] == [["user"], ["professional"]]
+    assert Statement.objects.filter(state=Statement.State.LEFT_OUT).count() == 2
+
+
+@pytest.mark.django_db
+def test_demo_loaded_again_changes_nothing() -> None:
+    load_demo()
+    before = everything()
+    assert not load_demo()
+    assert everything() == before
+
+
+@pytest.mark.django_db
+def test_demo_card_to_try_opens_and_all_began_earlier() -> None:
+    load_demo()
+    to_try = read("space")["cards"]["to_try"]
+    assert sign_in_card(to_try["selector"], to_try["words"]).card
+    space = Space.objects.get(slug="rautavesi")
+    assert not Participant.objects.filter(made_on__gte=today()).exists()
+    assert [count.at_least for count in card_counts(space)] == [25, 0, 5]
+
+
+@pytest.mark.django_db
+def test_demo_is_refused_where_people_are_real(settings: pytest.FixtureRequest) -> None:
+    settings.DEMO = False  # type: ignore[attr-defined]
+    with pytest.raises(CommandError):
+        call_command("load_demo")
+    assert not Space.objects.exists()
