@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from django.utils.timezone import localdate
 
 from talkoo.accounts.models import Card, Role, User
 from talkoo.accounts.queries import Person, participant_id
@@ -64,7 +65,7 @@ def known_in(spaces: list[Space], *, most: int = MOST_SAID) -> list[Known]:
             space_id=release.space_id,
             conversation_id=subject,
             question=questions[subject],
-            published_on=release.published_at.date() if release.published_at else release.made_on,
+            published_on=localdate(release.published_at) if release.published_at else release.made_on,
             shared=shared_in(release, taken_back),
         )
         for subject, release in newest.items()
