@@ -109,3 +109,19 @@ def test_acts_are_not_for_get(cast: Cast) -> None:
     release = ready(cast.space)
     for name in ("publish_release", "hold_release", "let_go_release"):
         assert cast.browser("leena").get(address(name, release)).status_code == 405
+
+
+@pytest.mark.parametrize(("band", "left_out", "said"), [
+    ("hidden", 0, "For 1 statement a part of the people is not shown"),
+    ("about_half", 2, "2 statements were left out of the conversation"),
+])  # fmt: skip
+def test_release_page_says_what_else_is_not_shown(cast: Cast, band: str, left_out: int, said: str) -> None:
+    release = ready(cast.space)
+    for one in release.tables["statements"].values():
+        one["groups"] = {"A": "about_half"}
+    next(iter(release.tables["statements"].values()))["groups"]["B"] = band
+    release.tables["statements_left_out"] = left_out
+    release.save()
+    page = cast.browser("leena").get(f"/spaces/{cast.space.pk}/releases/{release.pk}").content.decode()
+    assert said in page
+    assert ("Nothing had to be hidden." in page) == (band != "hidden" and not release.hidden)

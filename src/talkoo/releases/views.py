@@ -102,6 +102,8 @@ def answer(
         "place": place,
         "release": found,
         "lines": lines_of(place.space, found),
+        "bands_hidden": bands_hidden_in(found),
+        "left_out": found.tables.get("statements_left_out", 0),
         "publishes_itself_at": publishes_itself_at(found),
         "may_publish": may_publish(place, found),
         "may_hold": may_hold(place, found),
@@ -113,6 +115,12 @@ def answer(
         ],
     }
     return render(request, "releases/templates/release.html", facts, status=status)
+
+
+def bands_hidden_in(found: Release) -> int:
+    """For how many statements what one part of the people thinks is not shown."""
+    statements = found.tables.get("statements", {}).values()
+    return sum("hidden" in one.get("groups", {}).values() for one in statements)
 
 
 def lines_of(space: Space, found: Release) -> list[Line]:
