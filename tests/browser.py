@@ -35,8 +35,8 @@ def body_of(request: Request) -> bytes:
 def come_in(page: Page, who: str) -> None:
     """As one of the demo's people."""
     page.goto("/demo?l=en")
-    page.get_by_role("button", name=who).first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name=who).first.click()
 
 
 def weigh_first_visit(page: Page, address: str) -> tuple[int, int]:

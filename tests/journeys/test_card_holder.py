@@ -58,7 +58,7 @@ def test_card_qr_code_fills_the_form_and_leaves_no_trace(open_browser: Callable[
     assert "#" not in page.url
     press(page, "Come in")
     page.goto("/now")
-    page.get_by_role("button", name="Close my page").click()
-    page.go_back()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Close my page").click()
+    page.go_back(wait_until="load")
     assert "Support for young people" not in page.inner_text("body")
