@@ -42,7 +42,7 @@ TABLE = {
     "components": ("200 200 200 200 200 200 200", "405 405 405 405 405 405 405"),
     "card": ("200 200 200 200 200 200 200", "422 422 422 422 422 422 422"),
     "card_short": ("200 200 200 200 200 200 200", "422 422 422 422 422 422 422"),
-    "own_words": ("302 200 404 404 404 200 404", "302 200 404 404 404 200 404"),
+    "own_words": ("302 200 404 404 404 200 404", "302 302 404 404 404 302 404"),
     "kept": ("302 302 302 302 302 302 302", "302 302 302 302 302 302 302"),
     "leave": ("302 302 302 302 302 302 302", "405 405 405 405 405 405 405"),
     "sign_out": ("405 405 405 405 405 405 405", "302 302 302 302 302 302 302"),
@@ -134,7 +134,7 @@ class World:
 def sent_to(world: World) -> dict[str, dict[str, Any]]:
     """A right form for each route that takes one and has somebody whom it should not refuse."""
     once, space = str(uuid4()), {
-        "service": "A", "why": "B", "for_whom": "C", "languages": ["en"], "until": "14 5 2090", "reading": "cards",
+        "service": "A", "why": "B", "for_whom": "C", "languages": ["en"], "until": "14.5.2070", "reading": "cards",
     }  # fmt: skip
     tomi = world.cast.person("tomi").user
     return {

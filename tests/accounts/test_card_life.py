@@ -29,30 +29,14 @@ def test_own_words_count_from_the_moment_they_are_taken(cast: Cast) -> None:
     made = make_one(cast)
     card = actions.sign_in_card(made.selector, " ".join(made.words)).card
     assert card is not None
-    offered = actions.offer_words(card, "fi")
-    assert set(offered.words) <= set(words_in("fi"))
+    own = actions.five_words("fi")
+    assert set(own) <= set(words_in("fi"))
     assert actions.sign_in_card(made.selector, " ".join(made.words)).card is not None
-    assert actions.words_offered(card, offered.offer) == offered.words
-    actions.give_own_words(card, offered.words)
+    actions.give_own_words(card, own)
     assert (card.version, card.words_are_own) == (2, True)
-    assert actions.sign_in_card(made.selector, " ".join(offered.words)).card is not None
+    assert actions.sign_in_card(made.selector, " ".join(own)).card is not None
     assert actions.sign_in_card(made.selector, " ".join(made.words)).card is None
     assert HistoryLine.objects.get(act="gave a card new words").actor is None
-
-
-def test_own_words_offer_fits_one_card_once_for_half_an_hour(cast: Cast, clock: time_machine.Traveller) -> None:
-    mira, jere = cast.person("mira").card, cast.person("jere").card
-    assert mira is not None
-    assert jere is not None
-    offered = actions.offer_words(mira, "en")
-    assert actions.words_offered(jere, offered.offer) is None
-    assert actions.words_offered(mira, offered.offer[:-1] + "x") is None
-    assert actions.words_offered(mira, "") is None
-    clock.shift(30 * 60 + 1)
-    assert actions.words_offered(mira, offered.offer) is None
-    fresh = actions.offer_words(mira, "en")
-    actions.give_own_words(mira, fresh.words)
-    assert actions.words_offered(mira, fresh.offer) is None
 
 
 def test_replace_card_goes_on_with_the_same_participant(cast: Cast) -> None:

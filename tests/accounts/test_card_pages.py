@@ -105,6 +105,21 @@ def test_card_page_empty_or_endless_fields_are_422_and_count_no_try(cast: Cast, 
     assert "Retry-After" not in answer.headers
 
 
+@pytest.mark.parametrize(("cut", "said"), [(7, "there are 7 here"), (1, "there is one here"), (8, "")])
+def test_card_page_number_too_short_is_counted_and_no_card_looked_up(
+    cast: Cast, made: actions.MadeCard, cut: int, said: str
+) -> None:
+    pages = []
+    for number in (made.selector[:cut], "22222222"[:cut]):
+        answer = show(cast.browser("stranger"), number, "wrong words are these five")
+        assert answer.status_code == 422
+        assert ("Retry-After" in answer.headers) == (not said), "what is no number is no try"
+        pages.append(bare(answer, number))
+    assert pages[0] == pages[1]
+    assert ("The number has eight characters" in pages[0]) == bool(said)
+    assert said in pages[0]
+
+
 def test_card_page_wait_is_told_in_words_with_429(cast: Cast, made: actions.MadeCard) -> None:
     with time_machine.travel("2026-11-24 12:00Z", tick=False) as clock:
         for _ in range(4):
@@ -132,12 +147,14 @@ def test_own_words_page_shows_them_and_uses_them_when_written_down(cast: Cast, m
     show(browser, made.selector, " ".join(made.words))
     show(elsewhere, made.selector, " ".join(made.words))
     assert "Whoever printed your card could read" in browser.get("/card/words").content.decode()
-    page = browser.post("/card/words").content.decode()
+    assert browser.post("/card/words").headers["Location"] == "/card/words"
+    page = browser.get("/card/words").content.decode()
     shown = re.findall(r'<li><span translate="no">(\w+)</span>', page)
     assert len(shown) == 5
     offer = re.search(r'name="offer" value="([^"]+)"', page)
     assert offer is not None
     assert not Card.objects.get(selector=made.selector).words_are_own
+    assert set(shown) <= set(re.findall(r"\w+", browser.get("/card/words").content.decode()))  # a reload shows the same
     answer = browser.post("/card/words", {"offer": offer[1]})
     assert answer.headers["Location"] == "/now"
     assert Card.objects.get(selector=made.selector).words_are_own
@@ -154,6 +171,32 @@ def test_own_words_page_old_offer_shows_fresh_words_instead(cast: Cast, made: ac
     assert answer.status_code == 409
     assert "Write down these ones instead." in answer.content.decode()
     assert not Card.objects.get(selector=made.selector).words_are_own
+
+
+def test_own_words_page_second_offer_ends_the_first_and_later_ends_both(cast: Cast, made: actions.MadeCard) -> None:
+    browser, offers = cast.browser("stranger"), []
+    show(browser, made.selector, " ".join(made.words))
+    for _ in range(2):
+        browser.post("/card/words")
+        found = re.search(r'name="offer" value="([^"]+)"', browser.get("/card/words").content.decode())
+        assert found is not None
+        offers.append(found[1])
+    assert browser.post("/card/words", {"offer": offers[0]}).status_code == 409
+    assert browser.post("/card/words", {"later": "yes"}).headers["Location"] == "/now"
+    assert "Give me new words" in browser.get("/card/words").content.decode()
+    assert browser.post("/card/words", {"offer": offers[1]}).status_code == 409
+    assert not Card.objects.get(selector=made.selector).words_are_own
+
+
+def test_own_words_offer_lasts_half_an_hour(cast: Cast, made: actions.MadeCard) -> None:
+    browser = cast.browser("stranger")
+    with time_machine.travel("2026-11-24 12:00Z", tick=False) as clock:
+        show(browser, made.selector, " ".join(made.words))
+        browser.post("/card/words")
+        clock.shift(20 * 60)
+        assert 'name="offer"' in browser.get("/card/words").content.decode()
+        clock.shift(11 * 60)
+        assert 'name="offer"' not in browser.get("/card/words").content.decode()
 
 
 @pytest.mark.parametrize("name", ["leena", "samuel"])

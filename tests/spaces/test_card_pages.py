@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from talkoo.accounts.actions import sign_in_card
 from talkoo.accounts.models import Card, Sealed
-from talkoo.core.models import HistoryLine
+from talkoo.core.models import HistoryLine, today
 from talkoo.core.paper import pdf_maker
 from talkoo.spaces.models import Space
 from tests.people import Cast
@@ -111,7 +111,7 @@ def test_sheet_as_pdf_has_the_same_cards(cast: Cast) -> None:
     browser = cast.browser("leena")
     answer = browser.get(print_cards(browser, cast.space, count="12", language="fi") + ".pdf")
     assert answer.headers["Content-Type"] == "application/pdf"
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="cards.pdf"'
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="cards-{today()}.pdf"'
     made = PdfReader(BytesIO(answer.content))
     text = " ".join(page.extract_text() for page in made.pages)
     assert len(made.pages) == 2
@@ -178,12 +178,20 @@ def test_lost_card_sent_twice_makes_one(cast: Cast) -> None:
     assert Card.objects.filter(space=cast.space).count() == 2
 
 
-@pytest.mark.parametrize("typed", ["JRE8N2WP", "AAAA2222", "<b>", "x" * 40])
+@pytest.mark.parametrize("typed", ["JRE8N2WP", "AAAA2222"])
 def test_lost_card_number_not_in_use_here_is_said(cast: Cast, typed: str) -> None:
     answer = lose(cast.browser("samuel"), cast.space, typed)
     assert answer.status_code == 422  # type: ignore[attr-defined]
     assert b"No card in use has this number here." in answer.content  # type: ignore[attr-defined]
     assert Card.objects.filter(state="used").count() == 2
+
+
+@pytest.mark.parametrize(("typed", "count"), [("<bb>", 2), ("K4QX 7R2", 7), ("x" * 40, 40), ("K4QX-7R2M 9", 9)])
+def test_lost_card_number_of_another_length_is_counted(cast: Cast, typed: str, count: int) -> None:
+    answer = lose(cast.browser("samuel"), cast.space, typed)
+    assert answer.status_code == 422  # type: ignore[attr-defined]
+    said = f"The number has eight characters; there are {count} here."
+    assert said.encode() in answer.content  # type: ignore[attr-defined]
 
 
 def test_lost_card_without_stub_page_says_why_one_starts_anew(cast: Cast) -> None:

@@ -130,13 +130,14 @@ class Invitation(Record):
 class Sealed(Record):
     """Something kept for half an hour, sealed with a key that only one browser holds (never in the database).
 
-    A form sent after its session had ended, or a sheet of cards whose words exist nowhere else.
+    A form sent after its session had ended, a sheet of cards whose words exist nowhere else, or new words for a card.
     ``who`` is a keyed digest: it is given back to the same person only.
     """
 
     class Purpose(models.TextChoices):
         POST = "post", "post"
         SHEET = "sheet", "sheet"
+        WORDS = "words", "words"
 
     purpose = models.CharField(max_length=10, choices=Purpose)
     who = models.CharField(max_length=64)

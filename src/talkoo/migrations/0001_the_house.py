@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('made_on', models.DateField(default=talkoo.core.models.today, editable=False)),
-                ('purpose', models.CharField(choices=[('post', 'post'), ('sheet', 'sheet')], max_length=10)),
+                ('purpose', models.CharField(choices=[('post', 'post'), ('sheet', 'sheet'), ('words', 'words')], max_length=10)),
                 ('who', models.CharField(max_length=64)),
                 ('content', models.BinaryField()),
                 ('until', models.DateTimeField()),

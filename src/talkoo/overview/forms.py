@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from talkoo.accounts.forms import NameField, OwnEmailField
 from talkoo.accounts.models import User
+from talkoo.core.forms import Form
 
 WRONG = _("This is not your password. Nothing was changed.")
 
 
-class PasswordAskedForm(forms.Form):
+class PasswordAskedForm(Form):
     """Something that only the person themself may do: the password once more."""
 
     password = forms.CharField(

@@ -8,7 +8,7 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 from django.utils.timezone import localdate
 
-from talkoo.accounts.models import Card, Role, User
+from talkoo.accounts.models import Card, User
 from talkoo.accounts.queries import Person, participant_id
 from talkoo.conversations.models import Conversation, Statement, Vote
 from talkoo.conversations.queries import KIND, with_states
@@ -110,16 +110,13 @@ def history_lines_of(user: User) -> int:
 
 
 def demo_members() -> list[Membership]:
-    """Everybody with a named role by role and name, for the list of the demo and nothing else."""
-    order = list(Role)
-    rows = Membership.objects.filter(ended_on=None).select_related("space", "user")
-    return sorted(rows, key=lambda row: (order.index(Role(row.role)), row.user.name))
+    """Everybody with a named role by name, for the list of the demo and nothing else."""
+    return list(Membership.objects.filter(ended_on=None).select_related("space", "user").order_by("user__name", "pk"))
 
 
 def demo_cards() -> list[Card]:
     """One card in use of each role, for the list of the demo and nothing else."""
-    order = list(Role)
     first: dict[tuple[UUID, str], Card] = {}
     for card in Card.objects.filter(state=Card.State.USED).select_related("space").order_by("made_on", "pk"):
         first.setdefault((card.space_id, card.role), card)
-    return sorted(first.values(), key=lambda card: order.index(Role(card.role)))
+    return list(first.values())

@@ -3,15 +3,13 @@
 from talkoo.accounts.actions.cards import (
     CardAnswer,
     MadeCard,
-    OfferedWords,
     UnknownCardError,
     end_card,
+    five_words,
     give_own_words,
     make_cards,
-    offer_words,
     replace_card,
     sign_in_card,
-    words_offered,
 )
 from talkoo.accounts.actions.sealing import seal, throw_oldest_seals, throw_seals, unseal
 from talkoo.accounts.actions.sweeping import (
@@ -33,11 +31,11 @@ from talkoo.accounts.actions.users import (
 __all__ = [
     "CardAnswer",
     "MadeCard",
-    "OfferedWords",
     "UnknownCardError",
     "create_user",
     "end_card",
     "end_invitation",
+    "five_words",
     "forget_old_invitations",
     "forget_old_seals",
     "forget_old_sessions",
@@ -46,7 +44,6 @@ __all__ = [
     "invite",
     "make_cards",
     "make_password_link",
-    "offer_words",
     "participant_for",
     "replace_card",
     "seal",
@@ -56,5 +53,4 @@ __all__ = [
     "throw_seals",
     "unseal",
     "use_invitation",
-    "words_offered",
 ]

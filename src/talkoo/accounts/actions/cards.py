@@ -9,7 +9,6 @@ from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
-from django.core.signing import BadSignature, dumps, loads
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -48,14 +47,6 @@ class CardAnswer:
     wait: int = 0
     came_early: bool = False
     is_first_use: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class OfferedWords:
-    """Words on offer, and the same signed, to be sent back unchanged."""
-
-    words: tuple[str, ...]
-    offer: str
 
 
 def five_words(language: str) -> tuple[str, ...]:
@@ -200,21 +191,6 @@ def let_in(card: Card) -> CardAnswer:
         card.save(update_fields=["participant", "state"])
         record("used a card for the first time", space=card.space_id, actor=None)
     return CardAnswer(card=card, is_first_use=is_first_use)
-
-
-def offer_words(card: Card, language: str) -> OfferedWords:
-    """Five new words for the holder to write down. They count only once the holder says so: see ``give_own_words``."""
-    words = five_words(language)
-    return OfferedWords(words, dumps([str(card.pk), card.version, words], salt="words"))
-
-
-def words_offered(card: Card, offer: str) -> tuple[str, ...] | None:
-    """The words of an offer made to this card, while it stands: half an hour, and until other words are in use."""
-    try:
-        card_id, version, words = loads(offer, salt="words", max_age=30 * 60)
-    except BadSignature:
-        return None
-    return tuple(words) if [card_id, version] == [str(card.pk), card.version] else None
 
 
 def give_own_words(card: Card, words: tuple[str, ...]) -> None:

@@ -11,7 +11,17 @@ from django.views.decorators.http import require_http_methods
 
 from talkoo.accounts import actions
 from talkoo.accounts.forms import CardForm
-from talkoo.accounts.http import PersonRequest, has_kept, is_ours, people, renew_session, sign_in_holder
+from talkoo.accounts.http import (
+    PersonRequest,
+    drop_offers,
+    has_kept,
+    is_ours,
+    offer_words,
+    people,
+    renew_session,
+    sign_in_holder,
+    words_on_offer,
+)
 from talkoo.accounts.queries import unknown_words
 from talkoo.core.access import anybody
 from talkoo.core.text import plain
@@ -87,14 +97,21 @@ def own_words(request: PersonRequest) -> HttpResponse:
     card = request.person.card
     if card is None:
         raise Http404
-    offered = None
+    offered = words_on_offer(request, card)
+    is_stale = "offer" in request.POST and (offered is None or request.POST["offer"] != str(offered.id))
     if request.method == "POST":
-        words = actions.words_offered(card, request.POST["offer"]) if "offer" in request.POST else None
-        if words:
-            actions.give_own_words(card, words)
-            renew_session(request, card)
-            messages.success(request, _("Your new words are in use. The printed ones no longer open your card."))
+        if "later" in request.POST:
+            drop_offers(request)
             return redirect(settings.LOGIN_REDIRECT_URL)
-        offered = actions.offer_words(card, get_language() or settings.LANGUAGE_CODE)
-    facts = {"card": card, "offered": offered, "is_stale": request.method == "POST" and "offer" in request.POST}
-    return render(request, "accounts/templates/own_words.html", facts, status=409 if facts["is_stale"] else 200)
+        if "offer" not in request.POST:
+            offer_words(request, card, get_language() or settings.LANGUAGE_CODE)
+            return redirect("own_words")
+        if offered and not is_stale:
+            actions.give_own_words(card, offered.words)
+            drop_offers(request)
+            renew_session(request, card)
+            messages.success(request, _("Your new words are in use. The old ones no longer open your card."))
+            return redirect(settings.LOGIN_REDIRECT_URL)
+        offered = offered or offer_words(request, card, get_language() or settings.LANGUAGE_CODE)
+    facts = {"card": card, "offered": offered, "is_stale": is_stale}
+    return render(request, "accounts/templates/own_words.html", facts, status=409 if is_stale else 200)

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from talkoo.accounts.actions import UnknownCardError
 from talkoo.accounts.http import PersonRequest, browser_key, staff
 from talkoo.core.access import require
+from talkoo.core.models import today
 from talkoo.core.paper import pdf, pdf_maker, qr_path
 from talkoo.spaces import actions
 from talkoo.spaces.forms import CardsForm, LostCardForm
@@ -59,6 +61,7 @@ def lost_card(request: PersonRequest, space: UUID) -> HttpResponse:
         except UnknownCardError:
             form.add_error("selector", _("No card in use has this number here. Look at the stub again, sign by sign."))
         else:
+            messages.success(request, _("The lost card has ended. Here is the new one."))
             return redirect("card_sheet", space, sheet)
     facts = {"form": form, "space": place.space, "may_print": may_print_cards(place)}
     return render(request, "spaces/templates/lost_card.html", facts, status=422 if form.is_bound else 200)
@@ -121,4 +124,4 @@ def card_sheet_pdf(request: PersonRequest, space: UUID, sheet: UUID) -> HttpResp
         return redirect("card_sheet", space, sheet)
     with translation.override(facts["language_of_cards"]):
         html = render_to_string("spaces/templates/card_sheet_pdf.html", facts, request=request)
-    return pdf(html, name="cards")
+    return pdf(html, name=f"cards-{today()}")
