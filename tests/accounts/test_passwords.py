@@ -7,11 +7,15 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.auth.password_validation import validate_password
 from django.core import mail
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.test import Client, override_settings
 
 from talkoo.accounts import actions
+from talkoo.accounts.forms import NewPasswordForm
+from talkoo.accounts.forms.passwords import goes_on_by_itself
 from talkoo.accounts.models import User
 from talkoo.core.models import HistoryLine
 from tests.people import Cast
@@ -98,8 +102,9 @@ def test_new_password_in_ones_own_visit_goes_on(cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("password", "said"),
-    [("", "Write a password"), ("elevensigns", "at least 12"), ("leena@talkoo.example", "similar"),
-     ("1234567890123", "common"), ("x" * 201, "at most 200")],
+    [("", "Write a password"), ("elevensigns", "at least 12 characters"), ("leena@talkoo.example", "much like your"),
+     ("1234567890123", "Figures alone"), ("x" * 201, "At most 200 characters"), ("abcdefghijklmn", "Rows and"),
+     ("peanutbutter", "Many people have this password")],
 )  # fmt: skip
 def test_new_password_too_weak_is_422_and_changes_nothing(cast: Cast, password: str, said: str) -> None:
     browser = Client()
@@ -145,3 +150,27 @@ def test_forgotten_bad_address_is_422(cast: Cast, with_mail: None, email: str) -
     answer = Client().post("/sign-in/forgotten", {"email": email})
     assert answer.status_code == 422
     assert mail.outbox == []
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["abcdefghijklmn", "aaaaaaaaaaaaaa", "qwertyuiopasdf", "QWERTYuiop1234", "zyxwvutsrqpo", "112233445566",
+     "abcabcabcabc", "qwerty qwerty 1234", "salasanasalasana", "kissa kissa kissa"],
+)  # fmt: skip
+def test_password_that_goes_on_by_itself_is_refused(password: str) -> None:
+    assert goes_on_by_itself(password)
+
+
+@pytest.mark.parametrize("password", [NEW, "right words for a door", "kolme tyyntä koivua", "x7#Kp2!mQz9w"])
+def test_password_of_words_is_taken(password: str) -> None:
+    validate_password(password, User(name="Leena", email="leena@talkoo.example"))
+
+
+def test_password_like_the_name_is_refused() -> None:
+    with pytest.raises(ValidationError, match="much like your name"):
+        validate_password("leenavirtanen", User(name="Leena Virtanen", email="lv@talkoo.example"))
+
+
+def test_password_wrong_in_many_ways_is_told_one_thing_at_a_time() -> None:
+    form = NewPasswordForm({"password": "11111"}, user=User(name="Leena", email="leena@talkoo.example"))
+    assert [len(said) for said in form.errors.values()] == [1]

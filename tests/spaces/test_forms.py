@@ -3,32 +3,68 @@
 from datetime import date
 
 import pytest
+import time_machine
 from django import forms
+from django.utils import translation
 
-from talkoo.spaces.forms import CardsForm, DayField, InviteForm, OpenSpaceForm, SettingsForm
+from talkoo.spaces.forms import CardsForm, DayField, InviteForm, OpenSpaceForm, SettingsForm, month_of
 from tests.people import Cast
 
+TODAY = "2026-11-24 08:00Z"
+
 
 @pytest.mark.parametrize(
-    "written", ["14.5.2027", "14 5 2027", "14. 5. 2027", "14/5/2027", "2027-05-14", " 14.05.2027. ", "2027 5 14"]
-)
+    "written",
+    ["14.5.2027", "14 5 2027", "14. 5. 2027", "14/5/2027", "2027-05-14", " 14.05.2027. ", "2027 5 14", "14 May 2027",
+     "14 MAY 2027", "May 14, 2027", "14. toukokuuta 2027", "14 touko 2027", "14. Toukokuu 2027", "2027 tou 14"],
+)  # fmt: skip
 def test_day_written_as_people_do_is_read(written: str) -> None:
-    assert DayField().clean(written) == date(2027, 5, 14)
+    with time_machine.travel(TODAY), translation.override("fi"):
+        assert DayField().clean(written) == date(2027, 5, 14)
 
 
 @pytest.mark.parametrize(
-    "written", ["", "tomorrow", "14.5", "31.2.2027", "5/14/2027", "14.5.27", "2027-14-05", "x" * 999]
-)
-def test_day_not_readable_says_how_to_write_it(written: str) -> None:
-    with pytest.raises(forms.ValidationError, match="Write a day, a month and a year, like 14 5 2027"):
+    ("written", "sentence"),
+    [
+        *((written, "Write a day, a month and a year, like 14.5.2027") for written in (
+            "", "tomorrow", "14.5", "x" * 999, "1" * 999, "14.5." + "1" * 999, "14 ma 2027", "14 toukokuuta 2027",
+            "14 mayflower 2027", "14 May", "14.5.²027", "14..", "14.+5.2027", "\0",
+        )),
+        ("14.5.27", "Write all four figures of the year"),
+        ("14 May 27", "Write all four figures of the year"),
+        ("31.2.2027", "There is no 31.2.2027. Look at the day and the month."),
+        ("29 February 2027", "There is no 29.2.2027."),
+        ("0.5.2027", "There is no 0.5.2027."),
+        ("5/14/2027", "There is no month 14. Write the day, then the month"),
+        ("2027-14-05", "There is no month 14."),
+        ("1.1.9999", "This is more than 50 years from now. Look at the year."),
+        ("1.1.0000", "Look at the year."),
+        ("14.5.1027", "Look at the year."),
+    ],
+)  # fmt: skip
+def test_day_not_readable_says_what_to_look_at(written: str, sentence: str) -> None:
+    with time_machine.travel(TODAY), pytest.raises(forms.ValidationError) as wrong:
         DayField().clean(written)
+    assert sentence in wrong.value.messages[0]
+
+
+@pytest.mark.parametrize(("language", "month"), [("en", 3), ("fi", None)])
+def test_month_that_two_languages_begin_alike_is_not_guessed(language: str, month: int | None) -> None:
+    with translation.override(language):
+        assert month_of("mar") == month
+
+
+def test_day_in_the_form_can_be_sent_back() -> None:
+    field = DayField()
+    assert field.prepare_value(date(2027, 5, 4)) == "4.5.2027"
+    assert field.clean(field.prepare_value(date(2027, 5, 4))) == date(2027, 5, 4)
 
 
 def given(**more: object) -> dict[str, object]:
     """A form that is right, but for ``more``."""
     return {
         "once": "6f1f3f0a-3f44-4f0e-9f3a-5ab0bb0f0c11", "service": "Youth", "why": "Too many workers", "for_whom": "Us",
-        "languages": ["en"], "until": "14 5 2090", "reading": "cards",
+        "languages": ["en"], "until": "14.5.2070", "reading": "cards",
     } | more  # fmt: skip
 
 
@@ -36,14 +72,14 @@ def given(**more: object) -> dict[str, object]:
     ("field", "value", "sentence"),
     [
         ("service", " ", "Write the name of the service."),
-        ("service", "x" * 121, "at most 120"),
+        ("service", "x" * 121, "At most 120 characters fit here; there are 121."),
         ("why", "", "Write one sentence that says why."),
         ("for_whom", "", "Write who the service is for."),
         ("languages", [], "Choose at least one language."),
-        ("languages", ["xx"], "xx"),
+        ("languages", ["xx"], "Choose from those that stand here."),
         ("until", "14 5 2020", "This day has passed. Write a day to come."),
-        ("reading", "all", "all"),
-        ("once", "1", "UUID"),
+        ("reading", "all", "Choose one of those that stand here."),
+        ("once", "1", "Open the page anew"),
     ],
 )
 def test_new_space_wrong_field_says_what_to_do(field: str, value: object, sentence: str) -> None:

@@ -116,9 +116,11 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "talkoo.accounts.vault.CardHasher"]
 CARD_HASHER = "argon2_card"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "talkoo.accounts.forms.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "talkoo.accounts.forms.passwords.UnlikeOneself", "OPTIONS": {"user_attributes": ("name", "email")}},
+    {"NAME": "talkoo.accounts.forms.passwords.NotFigures"},
+    {"NAME": "talkoo.accounts.forms.passwords.NotRow"},
+    {"NAME": "talkoo.accounts.forms.passwords.NotCommon"},
 ]
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "now"

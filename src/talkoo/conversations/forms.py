@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from talkoo.conversations.opinions import FILES, BrokenExport, read_export
+from talkoo.core.forms import Form
 
 LARGEST = 20 * 1024 * 1024
 FAULTS: dict[str, Promise] = {
@@ -48,7 +49,7 @@ def csv_field(label: Any, hint: Any, *, required: bool) -> forms.FileField:
     )
 
 
-class BringInForm(forms.Form):
+class BringInForm(Form):
     """An export and, if wanted, another title for it."""
 
     title = forms.CharField(

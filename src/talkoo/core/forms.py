@@ -1,12 +1,82 @@
-"""The form on the page of components."""
+"""What every form here is built on, and the form on the page of components."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+GOT_LOST = _("Something on this page got lost on the way. Open the page anew and send it once more.")
+TOO_LONG = ngettext_lazy(
+    "Only one character fits here; there are %(show_value)d. Make it shorter.",
+    "At most %(limit_value)d characters fit here; there are %(show_value)d. Make it shorter.",
+    "limit_value",
+)
+TOO_SHORT = ngettext_lazy(
+    "Write at least one character.",
+    "Write at least %(limit_value)d characters; there are %(show_value)d.",
+    "limit_value",
+)
+# What a field says where its form has no better sentence. A kind of field adds to what the kind above it says.
+WORDS: dict[type[forms.Field], dict[str, Any]] = {
+    forms.Field: {"required": _("Write something here."), "invalid": _("This cannot be read. Write it anew.")},
+    forms.CharField: {
+        "max_length": TOO_LONG,
+        "min_length": TOO_SHORT,
+        "null_characters_not_allowed": _("There is a character here that cannot be kept. Write this anew."),
+    },
+    forms.EmailField: {"invalid": _("This is not a whole e-mail address. It looks like anna@example.org.")},
+    forms.IntegerField: {
+        "required": _("Write a number."),
+        "invalid": _("Write a whole number, in figures."),
+        "min_value": _("Write %(limit_value)s or a larger number."),
+        "max_value": _("Write %(limit_value)s or a smaller number."),
+    },
+    forms.BooleanField: {"required": _("Tick this to go on.")},
+    forms.ChoiceField: {"required": _("Choose one."), "invalid_choice": _("Choose one of those that stand here.")},
+    forms.MultipleChoiceField: {
+        "required": _("Choose at least one."),
+        "invalid_list": _("Choose from those that stand here."),
+        "invalid_choice": _("Choose from those that stand here."),
+    },
+    forms.FileField: {
+        "required": _("Choose a file."),
+        "invalid": _("Choose the file anew."),
+        "missing": _("Choose the file anew."),
+        "empty": _("There is nothing in this file. Choose another one."),
+    },
+}
 
 
-class SampleForm(forms.Form):
+def words_of(field: forms.Field) -> dict[str, Any]:
+    """What ``field`` says when something is wrong: its own sentences, and ours in place of Django's."""
+    ours: dict[str, Any] = {}
+    stock: dict[str, Any] = {}
+    for kind in reversed(type(field).__mro__):
+        ours |= WORDS.get(kind, {})
+        if kind.__module__.startswith("django."):
+            stock |= vars(kind).get("default_error_messages", {})
+    if field.widget.is_hidden:
+        ours = dict.fromkeys(stock | ours, GOT_LOST)
+    own = {code: said for code, said in field.error_messages.items() if said is not stock.get(code)}
+    return field.error_messages | ours | own
+
+
+class OurWords(forms.BaseForm):
+    """A form of somebody else's whose errors are said in our words. Ours are built on ``Form``."""
+
+    def full_clean(self) -> None:
+        """Fields that a form makes as late as when it is built are heard too."""
+        for field in self.fields.values():
+            field.error_messages = words_of(field)
+        super().full_clean()
+
+
+class Form(OurWords, forms.Form):
+    """What every form here is built on."""
+
+
+class SampleForm(Form):
     """One of every kind of field."""
 
     shows = forms.CharField(label=_("What shows it?"), help_text=_("For example the rota or an agreement"))
@@ -39,5 +109,5 @@ class SampleForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """The sample is always wrong in one place."""
-        self.add_error("date", _("Write a day, a month and a year, like 14 5 2026"))
+        self.add_error("date", _("Write a day, a month and a year, like 14.5.2027"))
         return self.cleaned_data

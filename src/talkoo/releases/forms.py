@@ -3,8 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from talkoo.core.forms import Form
 
-class HoldForm(forms.Form):
+
+class HoldForm(Form):
     """Why a release should not become public yet."""
 
     reason = forms.CharField(

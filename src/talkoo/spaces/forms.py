@@ -1,53 +1,88 @@
 """What people may send about a space."""
 
 import re
+from calendar import monthrange
 from datetime import date
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.conf import settings
+from django.utils.dates import MONTHS, MONTHS_ALT
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
+from talkoo.accounts.forms import CardNumberField
 from talkoo.accounts.models import CARD_ROLES, INVITED_ROLES, Role
+from talkoo.core.forms import Form
 from talkoo.core.models import today
 from talkoo.spaces.models import Space
 
-DAY_LAST = re.compile(r"(\d{4})[-./ ]+(\d{1,2})[-./ ]+(\d{1,2})")
-DAY_FIRST = re.compile(r"(\d{1,2})[-./ ]+(\d{1,2})[-./ ]+(\d{4})")
 MOST_CARDS = 100
+FAR_OFF = 50
+
+
+def month_of(word: str) -> int | None:
+    """The month that ``word`` names or begins to name, in the language of the page or in English."""
+    found = set()
+    for language in {get_language() or "en", "en"}:
+        with override(language):
+            for names in (MONTHS, MONTHS_ALT):
+                found |= {month for month, name in names.items() if str(name).casefold().startswith(word)}
+    return found.pop() if len(word) >= 3 and len(found) == 1 else None  # mar may be March, or marraskuu
 
 
 class DayField(forms.Field):
-    """A day as people write it: 14 5 2027, 14.5.2027 or 2027-05-14."""
+    """A day as people write it: 14.5.2027, 14 May 2027 or 2027-05-14."""
 
     widget = forms.TextInput(attrs={"class": "short", "autocomplete": "off"})
     default_error_messages = {
-        "required": _("Write a day, a month and a year, like 14 5 2027"),
-        "invalid": _("Write a day, a month and a year, like 14 5 2027"),
+        "required": _("Write a day, a month and a year, like 14.5.2027"),
+        "invalid": _("Write a day, a month and a year, like 14.5.2027"),
+        "short_year": _("Write all four figures of the year, like 14.5.2027"),
+        "no_month": _("There is no month %(month)d. Write the day, then the month, like 14.5.2027"),
+        "no_day": _("There is no %(day)d.%(month)d.%(year)d. Look at the day and the month."),
+        "far_off": _("This is more than 50 years from now. Look at the year."),
     }
 
     def to_python(self, value: Any) -> date | None:
-        """The day, or a sentence that says how to write one."""
+        """The day, or a sentence that says what is wrong with it."""
         if value in self.empty_values or isinstance(value, date):
             return value or None
-        written = str(value).strip().rstrip(".")
-        first, last = DAY_FIRST.fullmatch(written), DAY_LAST.fullmatch(written)
-        try:
-            if first:
-                return date(int(first[3]), int(first[2]), int(first[1]))
-            if last:
-                return date(int(last[1]), int(last[2]), int(last[3]))
-        except ValueError:
-            pass
-        raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        day, month, year = self.parts_of(str(value))
+        if abs(year - today().year) > FAR_OFF:
+            raise self.wrong("far_off")
+        if not 1 <= month <= 12:
+            raise self.wrong("no_month", month=month)
+        if not 1 <= day <= monthrange(year, month)[1]:
+            raise self.wrong("no_day", day=day, month=month, year=year)
+        return date(year, month, day)
+
+    def parts_of(self, written: str) -> tuple[int, int, int]:
+        """Day, month and year in figures, whichever comes first and whatever stands between."""
+        parts = re.split(r"[-./,\s]+", written.strip(" .").casefold())
+        if len(parts) == 3 and len(parts[0]) == 4:
+            parts.reverse()
+        elif len(parts) == 3 and parts[0].isalpha():
+            parts[:2] = parts[1::-1]
+        if len(parts) == 3 and parts[1].isalpha():
+            parts[1] = str(month_of(parts[1]) or "")
+        if len(parts) != 3 or not all(re.fullmatch(r"\d{1,4}", part) for part in parts) or len(parts[1]) > 2:
+            raise self.wrong("invalid")
+        if len(parts[2]) < 4:
+            raise self.wrong("short_year")
+        return int(parts[0]), int(parts[1]), int(parts[2])
+
+    def wrong(self, code: str, **facts: int) -> forms.ValidationError:
+        """What is wrong, in a sentence."""
+        return forms.ValidationError(self.error_messages[code], code=code, params=facts)
 
     def prepare_value(self, value: Any) -> Any:
-        """A stored day in the order in which people write it."""
-        return f"{value.day} {value.month} {value.year}" if isinstance(value, date) else value
+        """A stored day as it can be sent back."""
+        return f"{value.day}.{value.month}.{value.year}" if isinstance(value, date) else value
 
 
-class SpaceForm(forms.Form):
+class SpaceForm(Form):
     """What a space says about itself."""
 
     service = forms.CharField(
@@ -76,7 +111,7 @@ class SpaceForm(forms.Form):
         error_messages={"required": _("Choose at least one language.")},
     )
     until = DayField(
-        label=_("Until when?"), help_text=_("When the work should be done, like 14 5 2027. You can change it later.")
+        label=_("Until when?"), help_text=_("When the work should be done, like 14.5.2027. You can change it later.")
     )
     reading = forms.ChoiceField(
         label=_("Who may read what is published here?"),
@@ -144,7 +179,7 @@ def role_choices(space: Space, roles: tuple[Role, ...]) -> list[tuple[str, str]]
     return [(str(role), space.label(role)) for role in roles]
 
 
-class CardsForm(forms.Form):
+class CardsForm(Form):
     """A sheet of new cards."""
 
     role = forms.ChoiceField(label=_("For whom are they?"), widget=forms.RadioSelect)
@@ -173,15 +208,15 @@ class CardsForm(forms.Form):
         self.fields["language"].initial = spoken[0] if spoken else settings.LANGUAGE_CODE
 
 
-class LostCardForm(forms.Form):
+class LostCardForm(Form):
     """A card that is lost, by what stands on its stub."""
 
-    selector = forms.CharField(
+    selector = CardNumberField(
         label=_("What stands on the stub?"),
-        help_text=_("Eight signs, like K4QX 7R2M. Spaces and small letters do not matter."),
+        help_text=_("Eight characters, like K4QX 7R2M. Spaces and small letters do not matter."),
         max_length=40,
         widget=forms.TextInput(attrs={"class": "short", "autocomplete": "off", "autocapitalize": "characters"}),
-        error_messages={"required": _("Write the eight signs from the stub.")},
+        error_messages={"required": _("Write the eight characters from the stub.")},
     )
     language = forms.ChoiceField(
         label=_("Language of the new words"),
@@ -192,7 +227,7 @@ class LostCardForm(forms.Form):
     once = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
 
 
-class InviteForm(forms.Form):
+class InviteForm(Form):
     """One person who comes with a named role."""
 
     role = forms.ChoiceField(label=_("As what?"), widget=forms.RadioSelect)
@@ -217,7 +252,7 @@ class InviteForm(forms.Form):
             del self.fields["email"]
 
 
-class RoleForm(forms.Form):
+class RoleForm(Form):
     """Another named role for a member."""
 
     role = forms.ChoiceField(label=_("New role"))
@@ -227,7 +262,7 @@ class RoleForm(forms.Form):
         self.fields["role"].choices = role_choices(space, INVITED_ROLES)  # type: ignore[attr-defined]
 
 
-class OnceForm(forms.Form):
+class OnceForm(Form):
     """A button that does something once, however often it is pressed."""
 
     once = forms.UUIDField(widget=forms.HiddenInput)

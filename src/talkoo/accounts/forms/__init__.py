@@ -9,7 +9,7 @@ from talkoo.accounts.forms.factors import (
     PasskeyForm,
     PasskeyStepForm,
 )
-from talkoo.accounts.forms.fields import NameField, OwnEmailField
+from talkoo.accounts.forms.fields import CardNumberField, NameField, OwnEmailField
 from talkoo.accounts.forms.people import (
     AddressForm,
     CardForm,
@@ -23,6 +23,7 @@ __all__ = [
     "AddressForm",
     "AppForm",
     "CardForm",
+    "CardNumberField",
     "CodeForm",
     "CodeOnceMoreForm",
     "NameField",

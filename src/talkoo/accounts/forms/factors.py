@@ -18,11 +18,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from talkoo.accounts.forms.fields import code_field
+from talkoo.core.forms import OurWords
 
 NO_FIT = _("This passkey does not fit. Try once more, or choose another way.")
 
 
-class CodeForm(AuthenticateForm):  # type: ignore[misc]
+class CodeForm(OurWords, AuthenticateForm):  # type: ignore[misc]
     """The second step by a code."""
 
     def __init__(self, *args: Any, **more: Any) -> None:
@@ -41,7 +42,7 @@ class CodeOnceMoreForm(CodeAgainForm, CodeForm):  # type: ignore[misc]
     """The same when it is asked for again."""
 
 
-class AppForm(ActivateTOTPForm):  # type: ignore[misc]
+class AppForm(OurWords, ActivateTOTPForm):  # type: ignore[misc]
     """The first code of an app, which shows that it is set up."""
 
     def __init__(self, *args: Any, **more: Any) -> None:
@@ -67,12 +68,12 @@ def only_what_fits() -> Iterator[None]:
         raise forms.ValidationError(NO_FIT) from wrong
 
 
-class UsePasskey:
+class UsePasskey(OurWords):
     """What a device said when a passkey was used."""
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["credential"].error_messages.update(required=NO_FIT, invalid=NO_FIT)  # type: ignore[attr-defined]
+        self.fields["credential"].error_messages.update(required=NO_FIT, invalid=NO_FIT)
 
     def clean_credential(self) -> Any:
         """It has to fit a passkey that we know."""
@@ -92,7 +93,7 @@ class PasskeyAgainForm(UsePasskey, ReauthenticateWebAuthnForm):  # type: ignore[
     """When it is asked for again."""
 
 
-class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+class PasskeyForm(OurWords, AddWebAuthnForm):  # type: ignore[misc]
     """A new passkey: what to call it, and what the device said. As it signs in alone, the device asks who is there."""
 
     def __init__(self, *args: Any, **more: Any) -> None:
@@ -116,4 +117,4 @@ class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
     def clean(self) -> dict[str, Any]:
         """The device has to have answered our question."""
         with only_what_fits():
-            return dict(super().clean())
+            return dict(super().clean() or {})

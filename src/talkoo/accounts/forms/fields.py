@@ -4,17 +4,40 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from talkoo.accounts.actions.cards import as_selector
 
 # A phone's keyboard must neither correct nor remember what stands on a card.
 AS_TYPED = {"autocomplete": "off", "autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
+NUMBER_LENGTH = 8
 
 WHAT_THE_METER_SAYS = {
     "data-strength": "",
-    "data-too-short": _("Shorter than 12 signs."),
+    "data-too-short": _("Shorter than 12 characters."),
     "data-weak": _("Easy to guess. Add another word."),
     "data-fair": _("Not bad. One more word makes it good."),
     "data-good": _("Hard to guess."),
 }
+
+
+class CardNumberField(forms.CharField):
+    """The number of a card, however it is spaced. Its length is looked at here: that tells nothing about any card."""
+
+    default_error_messages = {
+        "length": ngettext_lazy(
+            "The number has eight characters; there is one here.",
+            "The number has eight characters; there are %(count)d here.",
+            "count",
+        )
+    }
+
+    def validate(self, value: str) -> None:
+        """Eight characters, or how many there are."""
+        super().validate(value)
+        count = len(as_selector(value))
+        if count != NUMBER_LENGTH:
+            raise forms.ValidationError(self.error_messages["length"], code="length", params={"count": count})
 
 
 class PasswordField(forms.CharField):
@@ -23,7 +46,9 @@ class PasswordField(forms.CharField):
     def __init__(self, **more: Any) -> None:
         super().__init__(
             label=_("Password"),
-            help_text=_("At least 12 signs. Three or four words that you like are good, and easy to keep in mind."),
+            help_text=_(
+                "At least 12 characters. Three or four words that you like are good, and easy to keep in mind."
+            ),
             strip=False,
             max_length=200,
             error_messages={"required": _("Write a password.")},

@@ -7,14 +7,22 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from talkoo.accounts.forms.fields import AS_TYPED, NameField, OwnEmailField, PasswordField, existing_password
+from talkoo.accounts.forms.fields import (
+    AS_TYPED,
+    CardNumberField,
+    NameField,
+    OwnEmailField,
+    PasswordField,
+    existing_password,
+)
 from talkoo.accounts.models import User
+from talkoo.core.forms import Form, OurWords
 
 
-class CardForm(forms.Form):
+class CardForm(Form):
     """A card: its number and its five words, in one field so that they can be pasted."""
 
-    selector = forms.CharField(
+    selector = CardNumberField(
         label=_("Number of the card"),
         help_text=_("Eight letters and figures. Spaces do not matter."),
         max_length=40,
@@ -35,7 +43,7 @@ class CardForm(forms.Form):
     )
 
 
-class NewUserForm(forms.Form):
+class NewUserForm(Form):
     """Somebody who comes by invitation sets up a sign-in."""
 
     name = NameField()
@@ -60,14 +68,14 @@ class NewUserForm(forms.Form):
 
 
 def check_password_of(form: forms.Form, password: str, user: User) -> None:
-    """Put what is wrong with a password beside its field."""
+    """Put what is wrong with a password beside its field: the first thing, for the others may go with it."""
     try:
         validate_password(password, user)
     except forms.ValidationError as wrong:
-        form.add_error("password", wrong)
+        form.add_error("password", wrong.error_list[0])
 
 
-class NewPasswordForm(forms.Form):
+class NewPasswordForm(Form):
     """A new password for somebody we know."""
 
     password = PasswordField()
@@ -84,7 +92,7 @@ class NewPasswordForm(forms.Form):
         return cleaned
 
 
-class AddressForm(forms.Form):
+class AddressForm(Form):
     """An address that a letter about a new password is sent to."""
 
     email = forms.EmailField(
@@ -98,7 +106,7 @@ class AddressForm(forms.Form):
     )
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
+class SignInForm(OurWords, LoginForm):  # type: ignore[misc]
     """allauth's form in our words."""
 
     def __init__(self, *args: Any, **more: Any) -> None:
@@ -112,7 +120,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         self.fields["password"] = existing_password()
 
 
-class PasswordAgainForm(ReauthenticateForm):  # type: ignore[misc]
+class PasswordAgainForm(OurWords, ReauthenticateForm):  # type: ignore[misc]
     """allauth's form in our words."""
 
     def __init__(self, *args: Any, **more: Any) -> None:
