@@ -1,15 +1,26 @@
 """Names only, for Django to find."""
 
-from talkoo.accounts.models import Card, CardTry, Invitation, Participant, Sealed, User
-from talkoo.conversations.models import Conversation, Statement, Vote
+from talkoo.accounts.models import Card, CardTry, Contact, Invitation, Participant, Sealed, User
+from talkoo.conversations.models import (
+    Answer,
+    Conversation,
+    Room,
+    Statement,
+    Telling,
+    Translation,
+    Vote,
+    VotingSheet,
+)
 from talkoo.core.models import Beat, HistoryLine, Lease
 from talkoo.releases.models import Release
 from talkoo.spaces.models import Membership, Space
 
 __all__ = [
+    "Answer",
     "Beat",
     "Card",
     "CardTry",
+    "Contact",
     "Conversation",
     "HistoryLine",
     "Invitation",
@@ -17,9 +28,13 @@ __all__ = [
     "Membership",
     "Participant",
     "Release",
+    "Room",
     "Sealed",
     "Space",
     "Statement",
+    "Telling",
+    "Translation",
     "User",
     "Vote",
+    "VotingSheet",
 ]

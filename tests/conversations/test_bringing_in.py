@@ -6,8 +6,7 @@ import pytest
 from django.db import DatabaseError
 
 from talkoo.accounts.models import Participant
-from talkoo.conversations import actions
-from talkoo.conversations.actions import bring_in, prepare_picture
+from talkoo.conversations.actions import bring_in, bringing_in, prepare_picture
 from talkoo.conversations.models import Conversation, Statement, Vote
 from talkoo.conversations.opinions import BrokenExport, read_export
 from talkoo.core.models import HistoryLine
@@ -17,7 +16,7 @@ from tests.conversations.exports import COMMENTS, SUMMARY, VOTES, comments_for, 
 from tests.people import Cast
 
 
-def brought(cast: Cast, *, title: str = "", **parts: Any) -> actions.Brought:
+def brought(cast: Cast, *, title: str = "", **parts: Any) -> Brought:
     return bring_in(cast.space, read_export(files(**parts)), title=title, actor=None)
 
 
@@ -33,7 +32,7 @@ def test_export_new_comes_in_whole(cast: Cast) -> None:
     conversation = came.conversation
     assert (conversation.question, conversation.why) == ("What would help?", "Asked in spring.")
     assert (conversation.state, conversation.is_brought_in) == (Conversation.State.CLOSED, True)
-    assert conversation.closed_on is not None
+    assert conversation.ended_on is not None
     states = dict(conversation.statements.values_list("number", "state"))
     assert states == {0: "shown", 1: "shown", 2: "left_out", 5: "left_out"}
     assert conversation.statements.get(number=0).text == 'One person, "who" sticks with me'
@@ -120,7 +119,7 @@ def test_export_interrupted_writes_nothing(cast: Cast, monkeypatch: pytest.Monke
     def breaks(*_: object, **__: object) -> None:
         raise DatabaseError("the disk is full")
 
-    monkeypatch.setattr(actions, "record", breaks)
+    monkeypatch.setattr(bringing_in, "record", breaks)
     with pytest.raises(DatabaseError):
         brought(cast)
     assert everything() == before

@@ -95,6 +95,33 @@ class Card(Record):
         return self.selector
 
 
+class Contact(Record):
+    """When somebody wants to hear from us, and how. The address is sealed with a key outside the database."""
+
+    class News(models.TextChoices):
+        NOTHING = "nothing", _("Nothing. I look myself.")
+        WEEKLY = "weekly", _("Once a week, if there is something new")
+        ANSWERED = "answered", _("When there is an answer to what I said")
+
+    class Way(models.TextChoices):
+        CARD = "card", _("On my card’s page only")
+        MAIL = "mail", _("By e-mail")
+        TEXT = "text", _("By text message")
+        PHONE = "phone", _("Call me")
+        LETTER = "letter", _("By letter")
+        VISIT = "visit", _("Tell me when we meet")
+
+    participant = models.OneToOneField(Participant, models.CASCADE, related_name="+")
+    news = models.CharField(max_length=10, choices=News, default=News.NOTHING)
+    way = models.CharField(max_length=10, choices=Way, default=Way.CARD)
+    language = models.CharField(max_length=12, blank=True)
+    address = models.BinaryField(default=bytes)
+    told_on = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return "contact"
+
+
 class CardTry(models.Model):
     """Wrong words for a selector, known or not: how often, and when the next try is taken. Nothing personal."""
 

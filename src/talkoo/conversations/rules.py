@@ -1,9 +1,120 @@
-"""What somebody may do with conversations."""
+"""What somebody may do with conversations, by their role and by what may be done now."""
 
+from datetime import date
+from enum import StrEnum
+
+from talkoo.conversations.models import Conversation
+from talkoo.core.models import today
 from talkoo.spaces.models import Space
 from talkoo.spaces.queries import Place
 
 
+class Phase(StrEnum):
+    """What people may do now."""
+
+    DRAFT = "draft"  # the host prepares it; nobody else sees it
+    SOON = "soon"  # announced: it begins on a day to come
+    SAYING = "saying"  # vote, and add statements
+    VOTING = "voting"  # vote; new statements would not be seen by all any more
+    ANSWERING = "answering"  # nobody votes; those who spoke wait for an answer
+    CLOSED = "closed"  # answered, or brought in from elsewhere
+
+
+def phase_of(conversation: Conversation, on: date | None = None) -> Phase:
+    """What people may do now. The days decide at once, also before the worker has noted that the last one is over."""
+    day, state = on or today(), Conversation.State(conversation.state)
+    if state == Conversation.State.CLOSED:
+        return Phase.CLOSED
+    if state == Conversation.State.DRAFT:
+        return Phase.DRAFT
+    if state == Conversation.State.ENDED or (conversation.ends_on and day > conversation.ends_on):
+        return Phase.ANSWERING
+    if conversation.begins_on and day < conversation.begins_on:
+        return Phase.SOON
+    if conversation.adds and (conversation.adds_until is None or day <= conversation.adds_until):
+        return Phase.SAYING
+    return Phase.VOTING
+
+
+def may_see_conversation(place: Place, conversation: Conversation) -> bool:
+    """Whoever may read the space; a draft is for host and go-between."""
+    return conversation.state != Conversation.State.DRAFT or place.is_host or place.is_between
+
+
+def is_live(place: Place) -> bool:
+    """Whether anything new may be said in the space."""
+    return place.space.state == Space.State.OPEN
+
+
+def takes_part(place: Place, conversation: Conversation) -> bool:
+    """Whether this conversation is for somebody in this role."""
+    return place.role is not None and place.role in conversation.who
+
+
+def may_vote(place: Place, conversation: Conversation) -> bool:
+    """Vote and change a vote: the roles it is for, while it runs."""
+    runs = phase_of(conversation) in {Phase.SAYING, Phase.VOTING}
+    return runs and is_live(place) and takes_part(place, conversation)
+
+
+def may_say(place: Place, conversation: Conversation) -> bool:
+    """Add a statement: whoever may vote, until shortly before the end."""
+    return may_vote(place, conversation) and phase_of(conversation) == Phase.SAYING
+
+
+def may_take_back(place: Place, conversation: Conversation) -> bool:
+    """Take back a vote or a statement of one's own: always, whatever the state of conversation and space."""
+    return takes_part(place, conversation)
+
+
 def may_bring_in(place: Place) -> bool:
     """Bring in a conversation that was held elsewhere: the host of an open space."""
-    return place.is_host and place.space.state == Space.State.OPEN
+    return place.is_host and is_live(place)
+
+
+def may_begin(place: Place) -> bool:
+    """Prepare a conversation and open it: the host of an open space."""
+    return place.is_host and is_live(place)
+
+
+def may_change(place: Place, conversation: Conversation) -> bool:
+    """Change what a conversation says about itself: the host, before it opens. Later only its last day moves."""
+    return may_begin(place) and conversation.state == Conversation.State.DRAFT
+
+
+def may_check(place: Place, conversation: Conversation) -> bool:
+    """Check statements: host and go-between, while the space is not archived."""
+    alive = place.space.state != Space.State.ARCHIVED
+    return (place.is_host or place.is_between) and alive and not conversation.is_brought_in
+
+
+def may_translate(place: Place, conversation: Conversation) -> bool:
+    """Put a statement into another language: everybody with a named role, while it runs or is prepared."""
+    alive = phase_of(conversation) in {Phase.DRAFT, Phase.SOON, Phase.SAYING, Phase.VOTING}
+    return place.has_named_role and alive and is_live(place)
+
+
+def may_help(place: Place, conversation: Conversation) -> bool:
+    """Print voting sheets, type them in, lend a device: host and go-between, while people vote.
+
+    Not front-line staff: whoever types a sheet reads it, and people depend on them.
+    """
+    runs = phase_of(conversation) in {Phase.SAYING, Phase.VOTING}
+    return (place.is_host or place.is_between) and runs and is_live(place)
+
+
+def may_answer(place: Place, conversation: Conversation) -> bool:
+    """Promise and write an answer: the host as clerk, and whoever owes it (ask ``owns_answer`` beside this)."""
+    alive = place.space.state != Space.State.ARCHIVED
+    return place.is_host and alive and phase_of(conversation) != Phase.DRAFT and not conversation.is_brought_in
+
+
+def may_close(place: Place, conversation: Conversation, *, owed: int) -> bool:
+    """Close it for good: the host, once voting has ended and nothing is ``owed``; else only by overruling."""
+    return may_overrule(place, conversation) and owed == 0
+
+
+def may_overrule(place: Place, conversation: Conversation) -> bool:
+    """Close it although an answer is owed, with a reason that everybody reads: the host."""
+    alive = place.space.state != Space.State.ARCHIVED
+    return place.is_host and alive and phase_of(conversation) == Phase.ANSWERING

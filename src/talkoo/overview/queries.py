@@ -46,7 +46,7 @@ def readable(places: Iterable[Place]) -> list[Space]:
 
 def conversations_of(spaces: list[Space]) -> list[Conversation]:
     """The conversations of several spaces in one query, what is open first, then the newest."""
-    found = with_states(Conversation.objects.filter(space__in=spaces))
+    found = with_states(Conversation.objects.filter(space__in=spaces).exclude(state=Conversation.State.DRAFT))
     return list(found.order_by("-state", "-opened_on", "question", "pk"))
 
 

@@ -1,4 +1,4 @@
-"""Five new words on offer to the holder of a card: kept sealed until they are written down, so that a reload shows the same."""
+"""Five new words on offer to the holder of a card, kept sealed so that a reload shows the same."""
 
 from dataclasses import dataclass
 from uuid import UUID
