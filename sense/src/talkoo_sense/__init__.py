@@ -1,5 +1,6 @@
 """What people share, what divides them, and whether there are groups at all."""
 
+from talkoo_sense.chance import Known
 from talkoo_sense.export import PolisExport, read_polis
 from talkoo_sense.groups import OpinionMap, Prediction, Verdict, map_opinions
 from talkoo_sense.intervals import least_difference, wilson_interval
@@ -13,6 +14,7 @@ from talkoo_sense.privacy import (
     Why,
     band,
     may_release,
+    publish_bands,
     publish_closed,
     publish_running,
 )
@@ -21,7 +23,6 @@ from talkoo_sense.space import Area, LineDensity, area, line_density
 from talkoo_sense.statement_report import Dividing, Share, Shared, StandsFor, StatementReport
 from talkoo_sense.statements import read_statements
 from talkoo_sense.votes import AGREE, DISAGREE, PASS, VoteMatrix
-from talkoo_sense.watcher import Known
 
 __all__ = [
     "AGREE",
@@ -55,6 +56,7 @@ __all__ = [
     "map_opinions",
     "may_release",
     "polis_map",
+    "publish_bands",
     "publish_closed",
     "publish_running",
     "read_polis",

@@ -1,130 +1,82 @@
-"""What a watcher can work out who sees every release and knows how many took part in each.
+"""How likely figures are, for a watcher who weighs what could have been answered.
 
-The watcher keeps bounds on each count and follows them from release to release. Nothing is in them that the
-releases do not say; they are kept so that the next release gives nobody away.
+The watcher knows the rule in full and is told more than anybody can know: how the number of people was moved.
+What is left to work out of a release is then one count at a time.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from functools import cache
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-type Ints = NDArray[np.int64]
+from talkoo_sense.chance import TAIL
+from talkoo_sense.privacy.words import Form, K
+
+type Floats = NDArray[np.float64]
+type Figure = tuple[int, int, int]
+"""Form, value, and the number of people as it was moved by chance."""
+
+REACH: Final = 60
+"""No count is taken to be moved further than this; for one draw that has a chance of 10^-25."""
+_MOVED: Final = np.arange(-REACH, REACH + 1)
+_STEP: Final = (1 - TAIL) / (1 + TAIL) * TAIL ** np.abs(_MOVED)
 
 
-@dataclass(frozen=True, eq=False)
-class Known:
-    """Bounds on every count of a table.
+def likelihood(figures: Sequence[Figure], counts: Sequence[int]) -> float:
+    """Tell how likely the figures of one answer are, release by release, if the counts were these.
 
-    Attributes
-    ----------
-    people : numpy.ndarray of int, shape (cells,)
-        People in each cell.
-    low, high : numpy.ndarray of int, shape (cells, answers)
-        Least and greatest count that fits all that was published.
-    """
-
-    people: Ints
-    low: Ints
-    high: Ints
-
-    def cell(self, at: int) -> "Known":
-        """Take one cell, as a table of one row.
-
-        Parameters
-        ----------
-        at : int
-
-        Returns
-        -------
-        Known
-        """
-        return Known(self.people[at : at + 1], self.low[at : at + 1], self.high[at : at + 1])
-
-
-def nothing_known(people: Ints, n_answers: int) -> Known:
-    """Start before the first release: nobody has answered yet.
+    A hidden Markov chain: what is hidden is how far the count has been moved, one more draw each release.
 
     Parameters
     ----------
-    people : numpy.ndarray of int, shape (cells,)
-        Only its length counts.
-    n_answers : int
+    figures : sequence of (int, int, int)
+        Of each release in which the figure was new: `Form`, value, and the number of people as it was moved.
+    counts : sequence of int
+        How many had given the answer by each of these releases; not more than `REACH`.
 
     Returns
     -------
-    Known
-    """
-    none = np.zeros((people.size, n_answers), dtype=np.int64)
-    return Known(np.zeros_like(people), none, none)
+    float
 
-
-def gives_away(before: Known, people: Ints, low: Ints, high: Ints) -> NDArray[np.bool_]:
-    """Tell for which cells new figures would make certain what every new person answered.
-
-    Parameters
+    References
     ----------
-    before : Known
-    people : numpy.ndarray of int, shape (cells,)
-        People in each cell now.
-    low, high : numpy.ndarray of int, shape (cells, answers)
-        Least and greatest count that fits the new figures alone.
-
-    Returns
-    -------
-    numpy.ndarray of bool, shape (cells,)
+    The forward recursion: Rabiner, L. R. (1989). A tutorial on hidden Markov models. Proc. IEEE 77(2).
 
     Examples
     --------
-    >>> before = Known(np.array([10]), np.array([[0, 6]]), np.array([[4, 10]]))
-    >>> gives_away(before, np.array([15]), np.array([[0, 11]]), np.array([[4, 15]]))
-    array([False])
-    >>> gives_away(before, np.array([15]), np.array([[0, 15]]), np.array([[0, 15]]))
-    array([ True])
+    >>> few = [(Form.FEW, -1, 20)]
+    >>> round(likelihood(few, [4]) / likelihood(few, [5]), 2)
+    2.67
     """
-    low, high = _tightened(people, low, high)
-    least, _ = _new_answers(before, people, low, high)
-    new_people = people - before.people
-    certain: NDArray[np.bool_] = (new_people > 0) & (least >= new_people[:, None]).any(axis=1)
-    return certain
+    state: Floats = np.zeros(_MOVED.size)
+    state[REACH] = 1
+    total = 1.0
+    for figure, count in zip(figures, counts, strict=True):
+        state = np.convolve(state, _STEP, mode="same") * _chance(figure)[_at(count)]
+        total *= float(state.sum())
+        state /= state.sum()
+    return total
 
 
-def follow(before: Known, people: Ints, low: Ints, high: Ints) -> Known:
-    """Join what was known with what new figures say.
-
-    If the two contradict each other, because people changed or withdrew answers, only the new figures count.
-
-    Parameters
-    ----------
-    before : Known
-    people, low, high
-        As in `gives_away`.
-
-    Returns
-    -------
-    Known
-    """
-    alone_low, alone_high = _tightened(people, low, high)
-    least, most = _new_answers(before, people, alone_low, alone_high)
-    joint_low = np.maximum(alone_low, before.low + least)
-    joint_high = np.minimum(alone_high, before.high + most)
-    joint_low, joint_high = _tightened(people, joint_low, joint_high)
-    fits = (joint_low <= joint_high).all(axis=1, keepdims=True) & (people >= before.people)[:, None]
-    return Known(people, np.where(fits, joint_low, alone_low), np.where(fits, joint_high, alone_high))
+def _at(count: int) -> NDArray[np.intp]:
+    """Take each step to the place of the count that it leads to."""
+    return np.clip(_MOVED + count, -REACH, 2 * REACH) + REACH
 
 
-def _new_answers(before: Known, people: Ints, low: Ints, high: Ints) -> tuple[Ints, Ints]:
-    """Bound how many of the new people gave each answer, which together are all of them."""
-    new_people = (people - before.people)[:, None]
-    most = np.minimum(new_people, high - before.low)
-    least = np.maximum(0, low - before.high)
-    least = np.maximum(least, new_people - (most.sum(axis=1, keepdims=True) - most))
-    most = np.minimum(most, new_people - (least.sum(axis=1, keepdims=True) - least))
-    return least, most
-
-
-def _tightened(people: Ints, low: Ints, high: Ints) -> tuple[Ints, Ints]:
-    """Use that the counts of a cell add up to its people."""
-    low = np.maximum(low, people[:, None] - (high.sum(axis=1, keepdims=True) - high))
-    high = np.minimum(high, people[:, None] - (low.sum(axis=1, keepdims=True) - low))
-    return low, high
+@cache
+def _chance(figure: Figure) -> Floats:
+    """Give the chance that each moved count, from -REACH to 2 REACH, is published like this."""
+    form, value, of = figure
+    moved = np.arange(-REACH, 2 * REACH + 1)
+    if form == Form.FEW:
+        return (moved < K).astype(float)
+    if form == Form.NEARLY_ALL:
+        return ((moved >= K) & (of - moved < K)).astype(float)
+    below = moved // K * K
+    goes_up = np.where(below + K <= of - K, (moved - below) / K, 0)
+    shown = np.select([below == value, below + K == value], [1 - goes_up, goes_up], 0)
+    is_plain = (moved >= K) & (of - moved >= K)
+    chance: Floats = is_plain * shown
+    return chance

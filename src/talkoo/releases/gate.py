@@ -1,6 +1,7 @@
 """The one gate: plain counts in, figures out from which nobody's answer can be worked out (TRUST 1a).
 
-Each figure is drawn once for a release and stored with it. Nothing else in the house makes a figure public.
+Each figure is drawn once for a release and stored with it, and so is what it was moved by: the next release goes on
+from there. Nothing else in the house makes a figure public.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,6 +11,7 @@ from typing import Any, TypeGuard
 
 import numpy as np
 
+from talkoo_sense.chance import Known, nothing_known
 from talkoo_sense.privacy import (
     FIRST,
     Band,
@@ -19,31 +21,37 @@ from talkoo_sense.privacy import (
     Why,
     band,
     may_release,
+    publish_bands,
     publish_closed,
     publish_running,
 )
-from talkoo_sense.watcher import Known
 
 type Figure = dict[str, Any]
 type Cell = dict[str, Any]
+type Kept = list[Any]  # of one cell or part: the people behind it, and what each number was moved by
+type Table = Sequence[Sequence[int]]
 
 HIDDEN: Figure = {"form": "hidden", "value": None}
 IN_FEW = K // 2  # what "few", and what is missing from "nearly all", stand for in a sum
-REASONS = {Why.TOO_SMALL: "few", Why.SHIELDS_ANOTHER: "shield", Why.WAITS: "waits"}
+NO_WORDS: dict[str, Any] = {"people": 0, "parts": {}}
+REASONS = {Why.TOO_SMALL: "few", Why.SHIELDS_ANOTHER: "shield"}
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
     """What a folder knows and may not show: for each question how many people of each cell gave which answer.
 
-    The first answer is the leading one, which is also said in one word for everybody together.
+    The first answer is the leading one, which is also said in one word for everybody together, and for each part:
+    an opinion group, or an end of the line.
     """
 
     roles: Sequence[Sequence[str]]  # the partition: the roles of each cell
     people: Sequence[int]  # how many of each cell took part at all
     answers: Sequence[str]
-    rows: Mapping[str, Sequence[Sequence[int]]]  # question -> cells x answers
+    rows: Mapping[str, Table]  # question -> cells x answers
     named: str  # what the questions are called in the tables
+    parts: Sequence[str] = ()
+    in_parts: Mapping[str, Table] = field(default_factory=dict)  # question -> parts x (leading answer, people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,7 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class Protected:
-    """What may leave, what is hidden and why, and the people behind each cell for the next release to count from."""
+    """What may leave, what is hidden and why, and what is kept for the next release to count from."""
 
     people: Figure
     cells: list[Cell]
@@ -68,21 +76,11 @@ class Protected:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """One cell in the release before: its figures, the people behind them, what a watcher can work out of them."""
+    """Some cells in the release before: their figures, and what was kept of them."""
 
-    cell: Cell = field(default_factory=dict)
-    people: int = 0  # 0: it was hidden
-    known: tuple[list[int], list[int]] = ([], [])  # least and greatest count of each answer
+    cells: Sequence[Cell]
+    known: Known
     day: str = ""
-
-    def keeps(self, people: int) -> bool:
-        """Whether the earlier figure stands, because fewer than five people have come since."""
-        came = people - self.people
-        return self.people > 0 and not may_release([came], [max(people, FIRST)], [self.people])[0]
-
-    def kept(self) -> Cell:
-        """The figure as it was, with the day from which it is."""
-        return {"since": self.day, **self.cell}
 
 
 def is_due(people: int, *, before: int) -> bool:
@@ -93,14 +91,20 @@ def is_due(people: int, *, before: int) -> bool:
 def protect(counts: Counts, *, is_final: bool, earlier: Earlier | None = None, seed: int | None = None) -> Protected:
     """Turn counts into figures fit to leave. ``seed`` is for tests: a release draws from the machine's entropy."""
     rng = np.random.default_rng(seed)
-    cells, behind = sizes(counts, sizes_before(earlier, counts), rng, is_final=is_final)
+    cells, behind = sizes(counts, earlier, rng, is_final=is_final)
+    said = words_now(counts, earlier, is_final=is_final)
     rows: dict[str, Cell] = {}
-    kept: dict[str, list[Any]] = {}
+    kept: dict[str, list[Kept]] = {}
+    words: dict[str, Any] = {}
     hidden = np.zeros((len(counts.roles), len(Why)), dtype=int)
     for name, row in counts.rows.items():
-        shown, kept[name], why = one_row(row, counts, row_before(earlier, counts, name), rng, is_final=is_final)
-        hidden[np.arange(len(why)), why] += 1
-        rows[name] = {"cells": shown, counts.answers[0]: in_a_word(shown, counts.answers[0])}
+        before = row_before(earlier, counts, name)
+        table = drawn(row, before.known, rng, is_final=is_final)
+        shown = [shown_cell(table, at, before, counts.answers) for at in range(len(row))]
+        groups, words[name] = bands_of(counts, name, said[name], earlier, rng)
+        hidden[np.arange(len(row)), table.why] += 1
+        kept[name] = kept_of(table.known)
+        rows[name] = {"cells": shown, counts.answers[0]: in_a_word(shown, counts.answers[0]), "groups": groups}
     return Protected(
         people=total([cell["size"] for cell in cells]),
         cells=cells,
@@ -111,105 +115,121 @@ def protect(counts: Counts, *, is_final: bool, earlier: Earlier | None = None, s
             for why, reason in REASONS.items()
             if hidden[cell, why]
         ],
-        counted={"people": behind, "rows": kept},
+        counted={"people": behind, "rows": kept, "words": words},
     )
+
+
+def drawn(row: Table, known: Known, rng: np.random.Generator, *, is_final: bool) -> PublishedTable:
+    """One table of counts as it may leave now. What was shown while people still took part stays under that rule."""
+    return (publish_closed if is_final else publish_running)(row, rng, previous=known)
 
 
 def sizes(
-    counts: Counts, before: Sequence[Before], rng: np.random.Generator, *, is_final: bool
-) -> tuple[list[Cell], list[int]]:
-    """How many of each cell took part, as it may leave, and the people behind it."""
-    fresh = rounded(counts.people, rng, is_final=is_final)
-    cells, behind = [], []
-    for roles, people, figure, old in zip(counts.roles, counts.people, fresh, before, strict=True):
-        keeps = old.keeps(people)
-        cells.append(old.kept() if keeps else {"roles": list(roles), "size": figure})
-        behind.append(old.people if keeps else 0 if figure["form"] == "hidden" else people)
-    return cells, behind
+    counts: Counts, earlier: Earlier | None, rng: np.random.Generator, *, is_final: bool
+) -> tuple[list[Cell], list[Kept]]:
+    """How many of each cell took part, as it may leave, and what is kept of it."""
+    before = sizes_before(earlier, counts)
+    table = drawn([[people] for people in counts.people], before.known, rng, is_final=is_final)
+    cells = [
+        stays(before, at)
+        if table.why[at] == Why.WAITS
+        else {"roles": list(roles), "size": figure(table.size_form[at], table.size_value[at])}
+        for at, roles in enumerate(counts.roles)
+    ]
+    return cells, kept_of(table.known)
 
 
-def one_row(
-    row: Sequence[Sequence[int]],
-    counts: Counts,
-    before: Sequence[Before],
-    rng: np.random.Generator,
-    *,
-    is_final: bool,
-) -> tuple[list[Cell], list[Any], list[int]]:
-    """The cells of one question as they may leave, what is kept for the next release, and why each is hidden or not.
+def shown_cell(table: PublishedTable, at: int, before: Before, answers: Sequence[str]) -> Cell:
+    """One cell of one question as it may leave."""
+    if table.why[at] == Why.WAITS:
+        return stays(before, at)
+    return {
+        "asked": figure(table.size_form[at], table.size_value[at]),
+        **{answer: figure(table.form[at, n], table.value[at, n]) for n, answer in enumerate(answers)},
+    }
 
-    A cell that was shown while people still took part stays under the rule for that, also in the last release:
-    whoever kept the earlier figure must not be able to take it from the new one.
+
+def stays(before: Before, at: int) -> Cell:
+    """The figure as it was, with the day from which it is."""
+    return {"since": before.day, **before.cells[at]}
+
+
+def words_now(counts: Counts, earlier: Earlier | None, *, is_final: bool) -> dict[str, str]:
+    """What may be said in words of each question: "new" ones, those that "stay", or "none".
+
+    Words about everybody count people as a cell does: at ten first, then after five new ones. A list or a band that
+    followed every vote would tell what the figure beside it does not.
     """
-    running = publish_running(row, rng, previous=known_before(before, len(counts.answers)))
-    closed = publish_closed(row, rng) if is_final else running
-    cells: list[Cell] = []
-    kept: list[Any] = []
-    why: list[int] = []
-    for at, (answered, old) in enumerate(zip(row, before, strict=True)):
-        people = sum(answered)
-        table = running if old.people else closed
-        if old.keeps(people) or (old.people and table.hidden[at]):
-            cells.append(old.kept())
-            kept.append([old.people, *old.known])
-            why.append(Why.PUBLISHED)
-            continue
-        cells.append(
-            {
-                "asked": figure(table.size_form[at], table.size_value[at]),
-                **{answer: figure(table.form[at, n], table.value[at, n]) for n, answer in enumerate(counts.answers)},
-            }
-        )
-        kept.append([0, [], []] if table.hidden[at] else [people, *bounds(table, at)])
-        why.append(int(table.why[at]))
-    return cells, kept, why
+    before = earlier.counted["words"] if earlier else {}
+    now = {}
+    for name, row in counts.rows.items():
+        people, old = int(np.sum(row)), before.get(name, NO_WORDS)["people"]
+        may_speak = people >= (K if is_final else FIRST)
+        now[name] = "stay" if old and people - old < K else "new" if may_speak else "none"
+    return now
 
 
-def bounds(table: PublishedTable, cell: int) -> tuple[list[int], list[int]]:
-    """What a watcher can work out of a cell: the least and the greatest count of each answer."""
-    return table.known.low[cell].tolist(), table.known.high[cell].tolist()
+def bands_of(
+    counts: Counts, name: str, said: str, earlier: Earlier | None, rng: np.random.Generator
+) -> tuple[dict[str, str], dict[str, Any]]:
+    """How many of each part gave the leading answer, in a word, and what is kept of it.
+
+    Where words stay and the parts are others than they were, nothing can be said of them yet.
+    """
+    hidden = dict.fromkeys(counts.parts, Band.HIDDEN.name.lower())
+    old = earlier.counted["words"].get(name, NO_WORDS) if earlier else NO_WORDS
+    if said == "stay" and earlier:
+        stood = earlier.tables[counts.named][name]["groups"]
+        return (stood if set(stood) == set(counts.parts) else hidden), old
+    if said == "none":
+        return hidden, NO_WORDS
+    kept = {"people": int(np.sum(counts.rows[name])), "parts": {}}
+    if not counts.parts:
+        return hidden, kept
+    given, people = np.array(counts.in_parts[name], dtype=np.int64).T
+    previous = known_from([old["parts"].get(part, [0, [0, 0]]) for part in counts.parts])
+    bands, known = publish_bands(given, people, rng, previous=previous)
+    kept["parts"] = dict(zip(counts.parts, kept_of(known), strict=True))
+    return {part: Band(int(word)).name.lower() for part, word in zip(counts.parts, bands, strict=True)}, kept
 
 
-def known_before(before: Sequence[Before], answers: int) -> Known:
-    """What a watcher knows of one question; of a cell that was hidden nothing."""
-    nothing = [0] * answers
+def kept_of(known: Known) -> list[Kept]:
+    """What is kept of some cells, in a form that can be stored."""
+    return [[int(people), moved.tolist()] for people, moved in zip(known.people, known.moved, strict=True)]
+
+
+def known_from(kept: Sequence[Kept]) -> Known:
+    """What was kept of some cells."""
     return Known(
-        people=np.array([old.people for old in before], dtype=np.int64),
-        low=np.array([old.known[0] or nothing for old in before], dtype=np.int64),
-        high=np.array([old.known[1] or nothing for old in before], dtype=np.int64),
+        people=np.array([people for people, _ in kept], dtype=np.int64),
+        moved=np.array([moved for _, moved in kept], dtype=np.int64),
     )
 
 
-def sizes_before(earlier: Earlier | None, counts: Counts) -> list[Before]:
+def sizes_before(earlier: Earlier | None, counts: Counts) -> Before:
     """The cells of the release before, if it had the same partition."""
     if not has_same_cells(earlier, counts):
-        return [Before() for _ in counts.roles]
-    cells, behind = earlier.tables["cells"], earlier.counted["people"]
-    return [Before(cell, people, day=earlier.day.isoformat()) for cell, people in zip(cells, behind, strict=True)]
+        return nothing_before(counts, 1)
+    return Before(earlier.tables["cells"], known_from(earlier.counted["people"]), earlier.day.isoformat())
 
 
-def row_before(earlier: Earlier | None, counts: Counts, name: str) -> list[Before]:
+def row_before(earlier: Earlier | None, counts: Counts, name: str) -> Before:
     """The cells of one question in the release before, if it was asked there of the same partition."""
     if not has_same_cells(earlier, counts) or name not in earlier.tables[counts.named]:
-        return [Before() for _ in counts.roles]
+        return nothing_before(counts, len(counts.answers))
     cells, kept = earlier.tables[counts.named][name]["cells"], earlier.counted["rows"][name]
-    return [
-        Before(cell, people, (low, high), earlier.day.isoformat())
-        for cell, (people, low, high) in zip(cells, kept, strict=True)
-    ]
+    return Before(cells, known_from(kept), earlier.day.isoformat())
+
+
+def nothing_before(counts: Counts, answers: int) -> Before:
+    """Cells of which nothing was ever said."""
+    return Before([], nothing_known(len(counts.roles), answers))
 
 
 def has_same_cells(earlier: Earlier | None, counts: Counts) -> TypeGuard[Earlier]:
     """Whether there is a release before, and its partition is this one."""
     partition = [list(roles) for roles in counts.roles]
     return earlier is not None and [cell["roles"] for cell in earlier.tables["cells"]] == partition
-
-
-def rounded(people: Sequence[int], rng: np.random.Generator, *, is_final: bool) -> list[Figure]:
-    """Numbers of people, rounded by chance; one that is too small is hidden, and never alone."""
-    fewest = K if is_final else FIRST
-    table = publish_closed([[number if number >= fewest else 0] for number in people], rng)
-    return [figure(form, value) for form, value in zip(table.size_form, table.size_value, strict=True)]
 
 
 def figure(form: int, value: int) -> Figure:

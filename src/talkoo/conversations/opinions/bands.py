@@ -3,15 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from talkoo_sense import Band, K, band
+from talkoo_sense import K
 
 PARTS = ((0.17, "few"), (0.29, "quarter"), (0.42, "third"), (0.58, "half"), (0.75, "two_thirds"))
 HARDLY, PARTLY = 0.2, 0.5  # Cramér's V, corrected for chance
-
-
-def answer_band(given: int, seen: int) -> str:
-    """How many of those who saw a statement gave an answer, in a word."""
-    return Band(int(band(given / max(seen, 1), seen))).name.lower()
 
 
 def part_of_all(people: int, of: int) -> str:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from talkoo.accounts.models import CARD_ROLES
 from talkoo.conversations.models import Conversation, Statement
-from talkoo.conversations.opinions.bands import answer_band, follows_roles, part_of_all, stability_word
+from talkoo.conversations.opinions.bands import follows_roles, part_of_all, stability_word
 from talkoo.conversations.opinions.drawing import areas_of, heights_of
 from talkoo.conversations.queries import Ballots, ballots_of, roles_in_use
 from talkoo.releases.gate import Counts
@@ -73,7 +73,7 @@ def picture_of(conversation: Conversation) -> Picture:
     rest = {
         "statements_shown": len(shown),
         "statements_left_out": sum(one.state == Statement.State.LEFT_OUT for one in ballots.statements),
-        "closed_on": conversation.closed_on.isoformat() if conversation.closed_on else None,
+        "closed_on": conversation.ended_on.isoformat() if conversation.ended_on else None,
         "is_imported": conversation.is_brought_in,
         **what_there_is(found, label, report, ids),
         "kept": {"statements": int(found.kept_statements.sum())},
@@ -85,10 +85,6 @@ def picture_of(conversation: Conversation) -> Picture:
                 "number": ballots.statements[column].number,
                 "text": ballots.statements[column].text,
                 "language": ballots.statements[column].language,
-                "groups": {
-                    name: answer_band(report.agree[at, column], report.seen[at, column])
-                    for at, name in enumerate(names)
-                },
             }
             for column in shown
         },
@@ -105,6 +101,11 @@ def picture_of(conversation: Conversation) -> Picture:
         answers=ANSWERS,
         rows=tally(votes, cells, len(partition), shown, ids),
         named="statements",
+        parts=names,
+        in_parts={
+            ids[column]: [[int(report.agree[at, column]), int(report.seen[at, column])] for at in range(len(names))]
+            for column in shown
+        },
     )
     return Picture(counts, rest)
 
