@@ -13,7 +13,6 @@ from talkoo.conversations.actions import bring_in, prepare_picture
 from talkoo.conversations.forms import bringing_in as forms
 from talkoo.conversations.models import Conversation, Statement
 from talkoo.conversations.opinions import read_export
-from talkoo.conversations.views.words import unmarked
 from talkoo.releases.actions import hold, publish
 from talkoo.spaces.models import Space
 from tests.conversations.exports import COMMENTS, VOTES, comments_for, files, two_camps
@@ -91,31 +90,6 @@ def test_page_published_leads_everybody_to_the_map(cast: Cast, here: Conversatio
     for name in ("mira", "leena", "iida"):
         page = cast.browser(name).get(address("conversation", cast, here.pk)).content.decode()
         assert address("map", cast, here.pk) in page
-
-
-@pytest.mark.parametrize(
-    ("marked", "read"),
-    [
-        ("**Thank you** to _all_ of `you`.", "Thank you to all of you."),
-        ("[PEP](https://pep.example) asked", "PEP (https://pep.example) asked"),
-        ('![a map](/map.png "Map")', "a map (/map.png)"),
-        ("Write to <us@pep.example>.", "Write to us@pep.example."),
-        ("# Why\n> quoted\n* one\n- two", "Why\nquoted\n• one\n• two"),
-        ("snake_case_name, 2 * 3 * 4, 5 < 6", "snake_case_name, 2 * 3 * 4, 5 < 6"),
-        ("", ""),
-    ],
-)
-def test_unmarked_reads_like_a_letter(marked: str, read: str) -> None:
-    assert unmarked(marked) == read
-
-
-def test_page_brought_in_description_without_marks_and_harmless(cast: Cast, here: Conversation) -> None:
-    why = "**Asked** by [PEP](javascript:alert) <script>alert</script>"
-    Conversation.objects.filter(pk=here.pk).update(why=why)
-    page = cast.browser("mira").get(address("conversation", cast, here.pk)).content.decode()
-    assert "<p>Asked by PEP (javascript:alert) &lt;script&gt;alert&lt;/script&gt;</p>" in page
-    Conversation.objects.filter(pk=here.pk).update(source="")  # written here: what people typed stays as it is
-    assert "**Asked**" in cast.browser("mira").get(address("conversation", cast, here.pk)).content.decode()
 
 
 @pytest.mark.parametrize("name", ["stranger", "jere", "paula"])

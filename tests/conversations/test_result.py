@@ -8,8 +8,10 @@ from itertools import pairwise
 
 import pytest
 
-from talkoo.conversations.models import Statement
+from talkoo.conversations.models import Conversation, Statement
 from talkoo.conversations.views import words
+from talkoo.conversations.views.reading import named_in
+from talkoo.conversations.views.shown import together
 from talkoo.spaces.models import Space
 from tests.conversations import contract
 from tests.conversations.results import HEADLINES, PAGES, SAMPLES, Shown, sample
@@ -118,6 +120,54 @@ def test_map_without_roles_says_that_it_cannot_tell(show: Callable[..., Shown]) 
     assert "We cannot tell." in html
 
 
+def test_map_joined_roles_share_one_figure_and_one_name(show: Callable[..., Shown]) -> None:
+    shown = show("two_groups")
+    name = "People who use the service and Family and carers together"
+    for page in ("map", "map_print"):
+        html = shown.html(page)
+        people = html[html.index("Who took part") :]
+        assert re.search(rf"<dt>(?:(?!</dt>).)*{name}\s*</dt>\s*<dd>about 25</dd>", people)
+        assert html.count(name) == 1 + 27
+        assert not re.search(r"<dt>(?:(?!</dt>).)*<br>", html)
+    rows = csv.DictReader(io.StringIO(shown.get("map_counts").content.decode()))
+    assert {row["who"] for row in rows} == {name, "Front-line staff", "Managers", "Partners"}
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("two_groups", "How much of each group agrees"), ("spectrum", "How much of each end agrees"),
+        ("divide", "How much of each end agrees"), ("none", "How many agree"), ("few", "How many agree"),
+    ],
+)  # fmt: skip
+def test_map_shares_called_after_those_who_have_them(show: Callable[..., Shown], name: str, said: str) -> None:
+    assert set(re.findall(r"How (?:much of each \w+ agrees|many agree)", show(name).html())) == {said}
+
+
+def test_map_statements_said_with_what_is_not_counted(show: Callable[..., Shown]) -> None:
+    tables = sample("spectrum")
+    shown, left_out = tables["statements_shown"], tables["statements_left_out"]
+    html = show(tables | {"kept": {"statements": shown - 3}}).html()
+    assert f"They voted on {shown} statements." in html
+    assert f"{left_out} more" in html
+    assert f"It rests on {shown - 3} of {shown} statements" in html
+    assert "The other 3 tell nobody apart" in html
+    assert "tell nobody apart" not in show(tables | {"kept": {"statements": shown}}).html()
+    assert "It rests on" not in show("few").html()
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [("open", "The conversation goes on."), ("closed", "The conversation went on after this result was made.")],
+)
+def test_map_invites_nobody_to_vote(show: Callable[..., Shown], state: str, said: str) -> None:
+    shown = show("running")
+    Conversation.objects.update(state=state)
+    html = shown.html()
+    assert re.findall(r"The conversation (?:goes|went) on[^.]*\.", html) == [said]
+    assert "you vote" not in html
+
+
 def test_map_warnings_in_words(show: Callable[..., Shown]) -> None:
     html = show("divide").html()
     assert "The divide rests mostly on these statements." in html
@@ -149,7 +199,7 @@ def test_hidden_never_a_number(show: Callable[..., Shown], name: str) -> None:
     shown, tables = show(name), sample(name)
     for row in csv.DictReader(io.StringIO(shown.get("map_counts").content.decode())):
         kept = next(one for one in tables["statements"].values() if one["number"] == int(row["number"]))
-        labels = [" and ".join(map(shown.cast.space.label, cell["roles"])) or "Everybody" for cell in tables["cells"]]
+        labels = [together(named_in(shown.cast.space, cell["roles"])) or "Everybody" for cell in tables["cells"]]
         cell = kept["cells"][labels.index(row["who"])]
         for column, figure_of in (("voted", "asked"), ("agree", "agree"), ("disagree", "disagree"), ("unsure", "pass")):
             form, value = cell[figure_of]["form"], cell[figure_of]["value"]

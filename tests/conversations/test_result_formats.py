@@ -5,7 +5,9 @@ import gzip
 import io
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from unittest import mock
 from uuid import uuid4
 
@@ -19,9 +21,21 @@ from talkoo.conversations.models import Conversation
 from talkoo.conversations.views import words
 from talkoo.conversations.views.counts import harmless
 from talkoo.core import paper
+from talkoo.releases.models import Release
 from talkoo.spaces.models import Space
+from tests.conversations import contract
 from tests.conversations.results import HEADLINES, PAGES, QUESTION, SAMPLES, Shown, sample
 from tests.people import CAST, Cast
+
+DAY = datetime(2026, 5, 14, 12, tzinfo=UTC)
+NEEDS_PDF = pytest.mark.skipif(
+    paper.pdf_maker() is None, reason="this system lacks the PDF library; make doctor names it"
+)
+
+
+def published_on(shown: Shown, day: datetime) -> Shown:
+    Release.objects.filter(pk=shown.release.pk).update(published_at=day)
+    return shown
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -44,7 +58,7 @@ def test_counts_and_table_the_same(show: Callable[..., Shown], name: str) -> Non
 
 
 def test_counts_columns_and_headers(show: Callable[..., Shown]) -> None:
-    answer = show("two_groups", number=3).get("map_counts")
+    answer = published_on(show("two_groups", number=3), DAY).get("map_counts")
     rows = list(csv.reader(io.StringIO(answer.content.decode())))
     assert rows[0] == [
         "result", "number", "statement", "language", "kind", "who", "voted", "agree", "disagree", "unsure",
@@ -53,7 +67,7 @@ def test_counts_columns_and_headers(show: Callable[..., Shown]) -> None:
     assert len(rows) == 1 + 27 * 4
     assert {row[0] for row in rows[1:]} == {"3"}
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="counts.csv"'
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="counts-2026-05-14.csv"'
     assert "no-store" in answer.headers["Cache-Control"]
 
 
@@ -71,11 +85,11 @@ def test_harmless_no_formula_starts(text: str, kept: str) -> None:
 
 
 def test_pdf_made_or_print_page_stands_in(show: Callable[..., Shown]) -> None:
-    shown = show("few")
+    shown = published_on(show("few"), DAY)
     if paper.pdf_maker() is not None:
         answer = shown.get("map_pdf")
         assert answer.content.startswith(b"%PDF")
-        assert answer.headers["Content-Disposition"] == 'attachment; filename="map.pdf"'
+        assert answer.headers["Content-Disposition"] == 'attachment; filename="map-2026-05-14.pdf"'
     with mock.patch("talkoo.conversations.views.result.pdf_maker", return_value=None):
         answer = shown.get("map_pdf")
         assert answer.headers["Content-Type"].startswith("text/html")
@@ -83,7 +97,58 @@ def test_pdf_made_or_print_page_stands_in(show: Callable[..., Shown]) -> None:
         assert "the page to print stands in" in shown.html()
 
 
-@pytest.mark.skipif(paper.pdf_maker() is None, reason="this system lacks the PDF library; make doctor names it")
+def test_files_not_published_named_by_the_day_they_were_prepared(show: Callable[..., Shown]) -> None:
+    shown = show("few", state="prepared", prepared_at=DAY)
+    answer = shown.get("map_counts", who="leena")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="counts-2026-05-14.csv"'
+
+
+def fifty_statements(parts: int) -> dict[str, Any]:
+    """A spectrum of fifty statements as long as people write them, with votes told apart in so many parts."""
+    tables = sample("spectrum")
+    tables["cells"] = tables["cells"][:parts] if parts > 1 else [tables["cells"][0] | {"roles": []}]
+    for statement in tables["statements"].values():
+        statement["cells"] = statement["cells"][:parts]
+    key, one = next(iter(tables["statements"].items()))
+    said = "It would help if letters said in plain words what happens next, and whom to ask when something is unclear"
+    more = {f"{key}-{n}": one | {"number": 1000 + n, "text": said} for n in range(50 - len(tables["statements"]))}
+    statements = tables["statements"] | more
+    keys = list(statements)
+    kinds = {"shared": keys[:8], "divides": keys[8:16], "unclear": keys[16:24]}
+    return tables | kinds | {"statements": statements, "statements_shown": 50, "kept": {"statements": 50}}
+
+
+@NEEDS_PDF
+@pytest.mark.parametrize(("parts", "most"), [(1, 6), (4, 10)])
+def test_pdf_fifty_statements_few_numbered_pages(show: Callable[..., Shown], parts: int, most: int) -> None:
+    tables = fifty_statements(parts)
+    contract.check(tables)
+    pages = PdfReader(io.BytesIO(show(tables).get("map_pdf").content)).pages
+    texts = ["".join(page.extract_text().split()) for page in pages]
+    assert len(texts) <= most
+    for number, text in enumerate(texts, start=1):
+        assert f"{number}/{len(texts)}" in text
+    head = f"Statement{'Whovoted' if parts > 1 else ''}VotedAgreeDisagreeNotsure"
+    first = next(number for number, text in enumerate(texts) if head in text)
+    assert len(texts) - first >= 2
+    assert all(head in text for text in texts[first:])
+
+
+@NEEDS_PDF
+def test_pdf_no_text_smaller_than_ten_points(show: Callable[..., Shown]) -> None:
+    sizes = set()
+
+    def see(text: str, _cm: object, matrix: list[float], _font: object, size: float) -> None:
+        if text.strip():
+            sizes.add(round(abs(size * matrix[3]), 1))
+
+    for page in PdfReader(io.BytesIO(show("two_groups").get("map_pdf").content)).pages:
+        page.extract_text(visitor_text=see)
+    assert sizes
+    assert min(sizes) >= 10, sizes
+
+
+@NEEDS_PDF
 @pytest.mark.parametrize("name", ["two_groups", "divide", "awkward"])
 def test_pdf_says_what_the_page_says(show: Callable[..., Shown], name: str) -> None:
     pages = PdfReader(io.BytesIO(show(name).get("map_pdf").content)).pages

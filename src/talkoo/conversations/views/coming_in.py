@@ -16,6 +16,7 @@ from talkoo.conversations import actions
 from talkoo.conversations.forms import BringInForm
 from talkoo.conversations.queries import conversation_with_state, conversations_in
 from talkoo.conversations.rules import may_bring_in
+from talkoo.conversations.views.words import unmarked
 from talkoo.core.access import anybody, require
 from talkoo.releases.actions import HeldBackError
 from talkoo.releases.rules import may_see_release
@@ -48,6 +49,7 @@ def conversation(request: PersonRequest, space: UUID, conversation: UUID) -> Htt
     facts = {
         "place": place,
         "conversation": found,
+        "why": unmarked(found.why) if found.is_brought_in else found.why,
         "may_see_release": may_see,
         "is_coming": is_coming,
         "crumbs": crumbs(place),

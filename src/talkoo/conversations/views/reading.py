@@ -75,7 +75,7 @@ class Result:
 
     @property
     def statements_in_words(self) -> str:
-        """How many statements this is about, and how many it is not."""
+        """How many statements this is about, how many it is not, and why."""
         return words.statements(self.statements_shown, self.statements_left_out)
 
     @property
@@ -123,6 +123,11 @@ class Result:
     def right_letter(self) -> str:
         """The letter on the knobs of the right end."""
         return words.letter_of("right")
+
+    @property
+    def whose_shares(self) -> str:
+        """What the table behind the scales is called: of groups, of ends, or of everybody."""
+        return str(words.AGREES[self.verdict])
 
     @property
     def share_names(self) -> dict[str, str]:
@@ -229,7 +234,7 @@ def result_of(tables: Mapping[str, Any], space: Space, *, taken_back: Set[str] =
             second_line=tables["second_line"],
         ),
         took_part=words.took_part(count_of(tables["people"])),
-        basis=words.are_in_the_picture(tables["kept"]["statements"]),
+        basis=words.rests_on(tables["kept"]["statements"], tables["statements_shown"]),
         stability=tables["stability"] or "",
         statements_shown=tables["statements_shown"],
         statements_left_out=tables["statements_left_out"],

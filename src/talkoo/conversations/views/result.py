@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -74,6 +75,11 @@ def require_result(facts: dict[str, Any]) -> dict[str, Any]:
     return facts
 
 
+def file_name(kind: str, release: Release) -> str:
+    """What a file is called: what it is and the day of the release, so that two do not cover each other."""
+    return f"{kind}-{timezone.localdate(release.published_at or release.prepared_at).isoformat()}"
+
+
 @anybody
 @require_safe
 def map(request: PersonRequest, space: UUID, conversation: UUID) -> HttpResponse:  # noqa: A001 - the page's name
@@ -105,7 +111,7 @@ def map_pdf(request: PersonRequest, space: UUID, conversation: UUID) -> HttpResp
     facts = require_result(result_facts(request, space, conversation))
     if pdf_maker() is None:
         return render(request, SHEET, facts)
-    return pdf(render_to_string(SHEET, facts, request), name="map", is_public=True)
+    return pdf(render_to_string(SHEET, facts, request), name=file_name("map", facts["release"]), is_public=True)
 
 
 @anybody
@@ -116,5 +122,5 @@ def map_counts(request: PersonRequest, space: UUID, conversation: UUID) -> HttpR
     return HttpResponse(
         counts_as_csv(facts["result"], facts["release"].number),
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="counts.csv"'},
+        headers={"Content-Disposition": f'attachment; filename="{file_name("counts", facts["release"])}.csv"'},
     )

@@ -15,6 +15,12 @@ STRONGEST = 8  # so many statements of a kind are drawn at once
 KINDS = ("shared", "divides", "unclear")
 
 
+def together(named: tuple[tuple[str, str], ...]) -> str:
+    """The roles of one part as one name: joined roles share every figure, and the name says so."""
+    names = get_text_list([name for _role, name in named], _("and"))
+    return _("%(roles)s together") % {"roles": names} if len(named) > 1 else names
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One part of the partition: a role, or several joined."""
@@ -26,7 +32,7 @@ class Cell:
     @property
     def label(self) -> str:
         """What the space calls these people; everybody where no role is known."""
-        return get_text_list([name for _role, name in self.named], _("and")) or _("Everybody")
+        return together(self.named) or _("Everybody")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +187,11 @@ class Absence:
 
     named: tuple[tuple[str, str], ...]
     why: str
+
+    @property
+    def label(self) -> str:
+        """What the space calls these people."""
+        return together(self.named)
 
     @property
     def reason(self) -> str:

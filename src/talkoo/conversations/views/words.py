@@ -1,5 +1,6 @@
 """The words for what a release holds. Each verdict, count and share is worded here, once, for page, paper and file."""
 
+import re
 from dataclasses import dataclass
 
 from django.utils.formats import number_format
@@ -112,6 +113,13 @@ GROUP_EXPLAINED: dict[str, Words] = {
     "shared": gettext_lazy("Here most people of every group answer alike, for or against."),
     "divides": gettext_lazy("Here the groups answer most differently."),
 }
+AGREES: dict[str, Words] = {
+    "few": gettext_lazy("How many agree"),
+    "none": gettext_lazy("How many agree"),
+    "divide": gettext_lazy("How much of each end agrees"),
+    "spectrum": gettext_lazy("How much of each end agrees"),
+    "groups": gettext_lazy("How much of each group agrees"),
+}
 LIES: dict[str, Words] = {
     "left": gettext_lazy("%(group)s lies to the left."),
     "right": gettext_lazy("%(group)s lies to the right."),
@@ -175,20 +183,52 @@ def took_part(people: Count) -> str:
 
 
 def statements(shown: int, left_out: int) -> str:
-    """How many statements this is about, and how many it is not."""
+    """How many statements this is about, how many it is not, and why."""
     said = ngettext("They voted on %(number)s statement.", "They voted on %(number)s statements.", shown)
-    more = ngettext("%(number)s more is left out.", "%(number)s more are left out.", left_out)
+    more = ngettext(
+        "%(number)s more is not shown: moderators left it out, or it has no words.",
+        "%(number)s more are not shown: moderators left them out, or they have no words.",
+        left_out,
+    )
     return f"{said % {'number': shown}} {more % {'number': left_out} if left_out else ''}".strip()
 
 
-def are_in_the_picture(statements: int) -> str:
+def rests_on(kept: int, shown: int) -> str:
     """What the picture rests on. How many people that leaves is one more figure to compare, so it is not said."""
+    if kept >= shown:
+        words = ngettext(
+            "It rests on %(number)s statement and on everybody who voted on at least five.",
+            "It rests on %(number)s statements and on everybody who voted on at least five.",
+            shown,
+        )
+        return words % {"number": shown}
     words = ngettext(
-        "It rests on %(number)s statement and on everybody who voted on at least five.",
-        "It rests on %(number)s statements and on everybody who voted on at least five.",
-        statements,
+        "It rests on %(kept)s of %(shown)s statement and on everybody who voted on at least five.",
+        "It rests on %(kept)s of %(shown)s statements and on everybody who voted on at least five.",
+        shown,
     )
-    return words % {"number": statements}
+    rest = ngettext(
+        "The other %(number)s tells nobody apart: fewer than five agreed or disagreed, or all of them alike.",
+        "The other %(number)s tell nobody apart: fewer than five agreed or disagreed, or all of them alike.",
+        shown - kept,
+    )
+    return f"{words % {'kept': kept, 'shown': shown}} {rest % {'number': shown - kept}}"
+
+
+MARKS = (
+    (r"!?\[([^\]]+)\]\(\s*<?([^\s)>]+)>?[^)]*\)", r"\1 (\2)"),  # a link or a picture: its words, then its address
+    (r"<([^\s<>]+[:@][^\s<>]+)>", r"\1"),  # a bare address
+    (r"(?m)^ {0,3}(?:#{1,6} +|> ?)", ""),  # a heading, a quotation
+    (r"(?m)^ {0,3}[*+-] +", "• "),  # a list
+    (r"(?<!\w)(\*{1,3}|_{1,3}|`+)(?=\S)(.+?)(?<=\S)\1(?!\w)", r"\2"),  # strong, stressed, code
+)
+
+
+def unmarked(text: str) -> str:
+    """Markdown as people read it in a letter: without its marks, each link followed by its address."""
+    for mark, words in MARKS:
+        text = re.sub(mark, words, text)
+    return text
 
 
 def letter_of(key: str) -> str:
