@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError
 
 from talkoo.accounts.models import Participant
-from talkoo.conversations.actions import bring_in, bringing_in, prepare_picture
+from talkoo.conversations.actions import Brought, bring_in, bringing_in, prepare_picture
 from talkoo.conversations.models import Conversation, Statement, Vote
 from talkoo.conversations.opinions import BrokenExport, read_export
 from talkoo.core.models import HistoryLine

@@ -1,11 +1,13 @@
 """Opening a space, its settings, and the way to its end, as pages."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
 from talkoo.core.models import HistoryLine
+from talkoo.spaces.forms import SettingsForm
 from talkoo.spaces.models import Space
 from tests.people import Cast
 
@@ -57,6 +59,50 @@ def test_settings_changed_are_seen_and_noted(cast: Cast) -> None:
     )  # fmt: skip
     line = HistoryLine.objects.get(act="space changed")
     assert "Samuel" not in str(line.detail)
+
+
+def opened(cast: Cast) -> dict[str, Any]:
+    """What a browser sends back of the settings page when nothing was changed; the page holds all of it."""
+    Space.objects.filter(pk=cast.space.pk, until=None).update(until="2070-05-14")
+    page = cast.browser("leena").get(reverse("space_settings", args=[cast.space.pk])).content.decode()
+    sent: dict[str, Any] = {}
+    for field in SettingsForm(space=Space.objects.get(pk=cast.space.pk)):
+        assert f'name="{field.html_initial_name}"' in page
+        sent[field.html_name] = sent[field.html_initial_name] = field.value() or ""
+    return sent
+
+
+def test_settings_two_tabs_keep_what_each_changed(cast: Cast) -> None:
+    browser, address = cast.browser("leena"), reverse("space_settings", args=[cast.space.pk])
+    one, other = opened(cast), opened(cast)
+
+    browser.post(address, one | {"service": "Debt advice", "label_user": "Young people"})
+    answer = browser.post(address, other | {"contact_name": "Samuel"})
+
+    assert answer.status_code == 302
+    cast.space.refresh_from_db()
+    assert (cast.space.service, cast.space.contact_name) == ("Debt advice", "Samuel")
+    assert cast.space.label("user") == "Young people"
+
+
+def test_settings_two_tabs_same_field_show_both_and_the_next_press_decides(cast: Cast) -> None:
+    browser, address = cast.browser("leena"), reverse("space_settings", args=[cast.space.pk])
+    one, other = opened(cast), opened(cast)
+    browser.post(address, one | {"why": "Letters nobody opens.", "languages": ["fi"]})
+
+    answer = browser.post(address, other | {"why": "Nobody picks up the phone."})
+
+    assert answer.status_code == 409
+    assert "It now says: Letters nobody opens." in answer.content.decode()
+    assert "Nobody picks up the phone." in answer.content.decode()
+    cast.space.refresh_from_db()
+    assert cast.space.why == "Letters nobody opens."
+
+    sent = opened(cast) | {"why": "Nobody picks up the phone."}
+    assert f'name="initial-why" value="{sent["initial-why"]}"' in answer.content.decode()
+    assert browser.post(address, sent).status_code == 302
+    cast.space.refresh_from_db()
+    assert (cast.space.why, cast.space.languages) == ("Nobody picks up the phone.", ["fi"])
 
 
 def test_settings_wrong_phone_keeps_what_was_typed(cast: Cast) -> None:

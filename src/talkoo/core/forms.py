@@ -1,8 +1,11 @@
-"""What every form here is built on, and the form on the page of components."""
+"""What every form here is built on, forms that two people may have open at once, and the form of samples."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import formats
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -74,6 +77,59 @@ class OurWords(forms.BaseForm):
 
 class Form(OurWords, forms.Form):
     """What every form here is built on."""
+
+
+class SharedForm(Form):
+    """A form over something that others may change meanwhile. What stands now is ``initial``.
+
+    Each field carries along how it stood when the page was opened. A field that was left alone takes what stands
+    now; one that both have changed comes back with both texts, and pressing again keeps the one in the field.
+    """
+
+    clashes: tuple[str, ...] = ()
+
+    def openings(self) -> SafeString:
+        """Hidden fields that say how each field stood when the page was opened. The form's template shows them."""
+        return mark_safe("".join(self.opening(field) for field in self))  # noqa: S308 - made by Django's own widgets
+
+    def opening(self, bound: forms.BoundField) -> str:
+        """One of them. After a clash both have seen what stands, so that the next press decides."""
+        if bound.name not in self.clashes:
+            return bound.as_hidden(only_initial=True)
+        stands = bound.field.prepare_value(self.initial.get(bound.name))
+        return bound.field.hidden_widget().render(bound.html_initial_name, stands)
+
+    def clean(self) -> dict[str, Any]:
+        """Join what was changed here with what was changed meanwhile."""
+        for name, given in list(self.cleaned_data.items()):
+            stands, opened = self.initial.get(name), self.opened(name)
+            if given == opened:
+                self.cleaned_data[name] = stands
+            elif stands not in (opened, given):
+                self.clashes += (name,)
+                said = _("Somebody has changed this since you opened the page. It now says: %(text)s")
+                self.add_error(name, said % {"text": self.in_words(name, stands)})
+        return self.cleaned_data
+
+    def opened(self, name: str) -> Any:
+        """How a field stood when the page was opened; what stands now, where the page did not say."""
+        bound = self[name]
+        if bound.html_initial_name not in self.data:
+            return self.initial.get(name)
+        widget = bound.field.hidden_widget()
+        written = widget.value_from_datadict(self.data, self.files, bound.html_initial_name)
+        try:
+            return bound.field.to_python(written)
+        except forms.ValidationError:
+            return self.initial.get(name)
+
+    def in_words(self, name: str, value: Any) -> str:
+        """A value as the reader of the page knows it."""
+        labels = dict(getattr(self.fields[name], "choices", ()))
+        if isinstance(value, date):
+            return formats.date_format(value)
+        values = value if isinstance(value, list) else [value]
+        return ", ".join(str(labels.get(one, one)) for one in values) or str(_("nothing"))
 
 
 class SampleForm(Form):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from talkoo.accounts.forms import CardNumberField
 from talkoo.accounts.models import CARD_ROLES, INVITED_ROLES, Role
-from talkoo.core.forms import Form
+from talkoo.core.forms import Form, SharedForm
 from talkoo.core.models import today
 from talkoo.spaces.models import Space
 
@@ -135,7 +135,7 @@ class OpenSpaceForm(SpaceForm):
     once = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
 
 
-class SettingsForm(SpaceForm):
+class SettingsForm(SharedForm, SpaceForm):
     """The settings of a space: what it says, whom to talk to, and what it calls each role."""
 
     contact_name = forms.CharField(label=_("Name"), max_length=80, required=False)

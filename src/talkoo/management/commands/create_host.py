@@ -30,7 +30,7 @@ class Command(BaseCommand):
         """Check, make, say what to do next."""
         name, email = name.strip(), email.strip().lower()
         if not name or len(name) > 80:
-            raise CommandError("The name is empty or longer than 80 signs.")
+            raise CommandError("The name is empty or longer than 80 characters.")
         try:
             validate_email(email)
         except ValidationError as wrong:
@@ -47,7 +47,7 @@ class Command(BaseCommand):
 
     def ask_for_password(self, user: User) -> str:
         """Asked twice, and looked at as on the page."""
-        password = getpass.getpass("Password, at least 12 signs: ")
+        password = getpass.getpass("Password, at least 12 characters: ")
         if password != getpass.getpass("Once more: "):
             raise CommandError("The two did not match. Nobody was made.")
         try:

@@ -59,7 +59,7 @@ def lost_card(request: PersonRequest, space: UUID) -> HttpResponse:
             key = browser_key(request)
             sheet = actions.replace_lost_card(place.space, **form.cleaned_data, person=request.person, key=key)
         except UnknownCardError:
-            form.add_error("selector", _("No card in use has this number here. Look at the stub again, sign by sign."))
+            form.add_error("selector", _("No card in use has this number here. Look at the stub once more."))
         else:
             messages.success(request, _("The lost card has ended. Here is the new one."))
             return redirect("card_sheet", space, sheet)

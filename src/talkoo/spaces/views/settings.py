@@ -47,7 +47,8 @@ def space_settings(request: PersonRequest, space: UUID) -> HttpResponse:
         messages.success(request, _("Kept. Everybody here sees it from now on."))
         return redirect("space_settings", space)
     facts = {"form": form, "space": place.space, "may_change": may_change_space(place)}
-    return render(request, "spaces/templates/space_settings.html", facts, status=422 if form.is_bound else 200)
+    status = 409 if form.clashes else 422 if form.is_bound else 200
+    return render(request, "spaces/templates/space_settings.html", facts, status=status)
 
 
 @staff

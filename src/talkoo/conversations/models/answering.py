@@ -1,0 +1,66 @@
+"""What is owed to those who spoke, and whether it has reached them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from talkoo.accounts.models import Participant
+from talkoo.conversations.models.talk import Conversation, Statement
+from talkoo.core.models import Record
+from talkoo.spaces.models import Membership
+
+
+class Answer(Record):
+    """We asked, you said, we did, we did not because: to a whole conversation, or to one statement of it.
+
+    Owed by a named person until a day. ``moved`` keeps every earlier day with the reason for the new one.
+    """
+
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="answers")
+    statement = models.ForeignKey(Statement, models.CASCADE, null=True, related_name="answers")
+    owner = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    due_on = models.DateField()
+    moved = models.JSONField(default=list, help_text="Earlier days: [{due_on, reason}].")
+    said = models.TextField(blank=True, help_text="What we heard from you.")
+    did = models.TextField(blank=True)
+    did_not = models.TextField(blank=True, help_text="What we did not, and because of what.")
+    given_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["conversation"], condition=models.Q(statement=None), name="one_answer_a_conversation"
+            ),
+            models.UniqueConstraint(
+                fields=["statement"], condition=~models.Q(statement=None), name="one_answer_a_statement"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return "answer"
+
+
+class Telling(Record):
+    """One try to bring an answer to one participant. ``made_on`` is its day."""
+
+    class Way(models.TextChoices):
+        CARD = "card", _("on their card’s page")
+        MAIL = "mail", _("by e-mail")
+        LETTER = "letter", _("by letter")
+        PHONE = "phone", _("by phone")
+        TEXT = "text", _("by text message")
+        PERSON = "person", _("in person")
+
+    answer = models.ForeignKey(Answer, models.CASCADE, related_name="tellings")
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="+")
+    way = models.CharField(max_length=10, choices=Way)
+    has_reached = models.BooleanField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["answer", "participant"], condition=models.Q(has_reached=True), name="told_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.way
