@@ -4,9 +4,14 @@ import platform
 import sys
 from datetime import UTC, datetime
 
-from bench import bringing_in, maps, weight
+from bench import bringing_in, gate, maps, weight
 
-PARTS = {"maps": maps.figures, "bringing_in": bringing_in.figures, "weight": weight.figures}
+PARTS = {
+    "maps": maps.figures,
+    "bringing_in": bringing_in.figures,
+    "weight": weight.figures,
+    "gate": gate.figures,
+}
 
 
 def main() -> None:
