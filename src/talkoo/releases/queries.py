@@ -24,6 +24,12 @@ def waiting_release(subject: UUID) -> Release | None:
     return Release.objects.filter(subject=subject).exclude(state=Release.State.PUBLISHED).order_by("-number").first()
 
 
+def release_before(release: Release) -> Release | None:
+    """The published release that this one takes the place of."""
+    earlier = Release.objects.filter(subject=release.subject, number__lt=release.number)
+    return earlier.filter(state=Release.State.PUBLISHED).order_by("-number").first()
+
+
 def newest_release(subject: UUID) -> Release | None:
     """The last one made, whatever its state."""
     return Release.objects.filter(subject=subject).order_by("-number").first()

@@ -15,12 +15,13 @@ from django.views.decorators.http import require_safe
 from talkoo.accounts.http import PersonRequest
 from talkoo.conversations.models import Conversation, Statement
 from talkoo.conversations.queries import conversation_of
+from talkoo.conversations.views.comparing import since
 from talkoo.conversations.views.counts import counts_as_csv
 from talkoo.conversations.views.reading import result_of
 from talkoo.core.access import anybody
 from talkoo.core.paper import pdf, pdf_maker
 from talkoo.releases.models import Release
-from talkoo.releases.queries import published_release, release_of, waiting_release
+from talkoo.releases.queries import published_release, release_before, release_of, waiting_release
 from talkoo.releases.rules import may_see_release
 from talkoo.spaces.queries import Place, place_of
 
@@ -59,8 +60,12 @@ def result_facts(request: PersonRequest, space: UUID, conversation: UUID) -> dic
     taken_back = {str(key) for key in left_out.values_list("pk", flat=True)}  # words go at once, counts with the next
     is_published = release.state == Release.State.PUBLISHED
     same_release = "" if is_published else f"?release={release.pk}"  # every link leads to what this page shows
+    result = result_of(release.tables, place.space, taken_back=taken_back)
+    before = release_before(release)
+    earlier = result_of(before.tables, place.space, taken_back=taken_back) if before else None
     return facts | {
-        "result": result_of(release.tables, place.space, taken_back=taken_back),
+        "result": result,
+        "since": since(before, earlier, result) if before and earlier else None,
         "is_published": is_published,
         "same_release": same_release,
         "pages": f"{same_release}&page=" if same_release else "?page=",
