@@ -14,8 +14,9 @@ class VotingSheet(Record):
     code = models.CharField(max_length=8, unique=True)
     statements = models.JSONField(help_text="The ids of the statements in the order in which they are printed.")
     language = models.CharField(max_length=12)
+    is_large = models.BooleanField(default=False, help_text="In large print.")
     participant = models.ForeignKey(Participant, models.SET_NULL, null=True, related_name="+")
-    entry = models.JSONField(default=dict, help_text="What stood on the sheet: statement id to choice.")
+    entry = models.JSONField(default=dict, help_text="What stood on the sheet, and what of it was left as it was.")
     entered_on = models.DateField(null=True)
     entered_by = models.UUIDField(null=True, help_text="The user who typed it in.")
 
