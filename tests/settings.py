@@ -6,6 +6,7 @@ from pathlib import Path
 
 os.environ.setdefault("TALKOO_SECRET_KEY", "tests-only-" + "s" * 50)
 os.environ.setdefault("TALKOO_BRIDGE_KEY", "tests-only-" + "b" * 50)
+os.environ.setdefault("TALKOO_VAULT_KEY", "tests-only-" + "v" * 50)
 os.environ.setdefault("TALKOO_DATA", tempfile.mkdtemp(prefix="talkoo-tests-"))
 Path(os.environ["TALKOO_DATA"], "static").mkdir(exist_ok=True)
 os.environ["TALKOO_DEMO"] = "1"  # plain http; what only the demo may do is tested with the switch off

@@ -1,7 +1,7 @@
 """Who is at the door, who a participant is without saying so, and the words that cards are made of."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from uuid import UUID
@@ -11,7 +11,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from talkoo.accounts.models import Card, CardTry, Invitation, Sealed, User
+from talkoo.accounts.models import Card, CardTry, Contact, Invitation, Participant, Sealed, User
 from talkoo.core.text import keyed, plain
 
 WORDS = Path(__file__).parent / "words"
@@ -21,10 +21,14 @@ DAY, MONTH = timedelta(days=1), timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Whoever is at the door: a user with a sign-in, somebody with a card, or a stranger."""
+    """Whoever is at the door: a user with a sign-in, somebody with a card, or a stranger.
+
+    ``helped_until`` is set when a helper lends the device and sits beside: then the visit ends at that time.
+    """
 
     user: User | None = None
     card: Card | None = None
+    helped_until: datetime | None = None
 
     @property
     def is_signed_in(self) -> bool:
@@ -50,6 +54,13 @@ STRANGER = Person()
 def participant_id(user: User, space_id: UUID) -> UUID:
     """The id under which ``user`` votes and tells in one space: unlinkable without the key outside the database."""
     return UUID(hex=keyed("participant", f"{user.pk}|{space_id}", key=settings.BRIDGE_KEY)[:32], version=4)
+
+
+def participant_in(person: Person, space_id: UUID) -> UUID | None:
+    """Under which id somebody takes part in a space, whether or not they have said anything yet."""
+    if person.user:
+        return participant_id(person.user, space_id)
+    return person.card.participant_id if person.card and person.card.space_id == space_id else None
 
 
 @cache
@@ -108,3 +119,19 @@ def old_invitations() -> QuerySet[Invitation]:
 def old_sessions() -> QuerySet[Session]:
     """Sessions that have run out: their end tells when somebody was last here."""
     return Session.objects.filter(expire_date__lte=timezone.now())
+
+
+def participants_of(person: Person) -> list[Participant]:
+    """As whom somebody has spoken: the participant of their card, or of each space in which a user said something."""
+    if person.card:
+        return [person.card.participant] if person.card.participant else []
+    if person.user is None:
+        return []
+    spaces = Participant.objects.order_by().values_list("space", flat=True).distinct()
+    mine = [participant_id(person.user, space) for space in spaces]
+    return list(Participant.objects.filter(pk__in=mine).order_by("pk"))
+
+
+def contact_of(participants: list[Participant]) -> Contact | None:
+    """When and how somebody wants to hear from us; None is nothing."""
+    return Contact.objects.filter(participant__in=participants).order_by("pk").first()

@@ -8,6 +8,7 @@ urlpatterns = [
     path("card", views.card, name="card"),
     path("c", views.card, name="card_short"),
     path("card/words", views.own_words, name="own_words"),
+    path("news", views.news, name="news"),
     path("kept", views.kept, name="kept"),
     path("leave", views.leave, name="leave"),
     path("sign-out", views.sign_out, name="sign_out"),

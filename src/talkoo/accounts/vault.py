@@ -4,12 +4,16 @@ import json
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
+
+from talkoo.accounts.models import Contact
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -57,3 +61,24 @@ def open_content(key: bytes, sealed: bytes, *, bound: bytes) -> dict[str, Any] |
     except (InvalidTag, ValueError):
         return None
     return opened
+
+
+def vault_key() -> bytes:
+    """The key that seals addresses. It is kept outside the database."""
+    return sha256(f"vault|{settings.VAULT_KEY}".encode()).digest()
+
+
+def seal_address(address: str, participant_id: UUID) -> bytes:
+    """An address, number or place that somebody gave, sealed for this participant; nothing stays nothing."""
+    if not address:
+        return b""
+    return seal_content(vault_key(), {"address": address}, bound=bound_to("contact", participant_id, ""))
+
+
+def open_address(contact: Contact) -> str | None:
+    """What somebody gave; None when it was sealed with another key or for somebody else."""
+    sealed = bytes(contact.address)
+    if not sealed:
+        return ""
+    opened = open_content(vault_key(), sealed, bound=bound_to("contact", contact.participant_id, ""))
+    return str(opened["address"]) if opened else None

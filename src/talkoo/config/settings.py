@@ -29,6 +29,7 @@ def key(name: str) -> str:
 
 SECRET_KEY = key("secret")
 BRIDGE_KEY = key("bridge")  # joins people to participants; never in the database or its backup
+VAULT_KEY = key("vault")  # seals the addresses that people gave; never in the database or its backup
 ALLOWED_HOSTS = os.environ.get("TALKOO_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host not in {"*", "localhost"}]
 PUBLIC_ADDRESS = os.environ.get("TALKOO_ADDRESS", "")  # what is printed on cards, e.g. https://talkoo.example

@@ -1,5 +1,6 @@
 """What people may send at the door."""
 
+from talkoo.accounts.forms.contacts import ContactForm
 from talkoo.accounts.forms.factors import (
     AppForm,
     CodeForm,
@@ -26,6 +27,7 @@ __all__ = [
     "CardNumberField",
     "CodeForm",
     "CodeOnceMoreForm",
+    "ContactForm",
     "NameField",
     "NewPasswordForm",
     "NewUserForm",

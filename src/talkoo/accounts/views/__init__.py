@@ -1,6 +1,7 @@
 """Coming in and going out."""
 
 from talkoo.accounts.views.cards import card, own_words
+from talkoo.accounts.views.contacts import news
 from talkoo.accounts.views.going import kept, leave, sign_out
 from talkoo.accounts.views.passwords import new_password, new_password_link, password_forgotten
 from talkoo.accounts.views.second import factor_app, factor_codes, factor_passkey, factor_remove, second_factor
@@ -19,6 +20,7 @@ __all__ = [
     "leave",
     "new_password",
     "new_password_link",
+    "news",
     "own_words",
     "password_forgotten",
     "second_factor",

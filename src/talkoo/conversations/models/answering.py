@@ -24,6 +24,7 @@ class Answer(Record):
     did = models.TextField(blank=True)
     did_not = models.TextField(blank=True, help_text="What we did not, and because of what.")
     given_on = models.DateField(null=True)
+    is_by_clerk = models.BooleanField(default=False, help_text="Given by the host in the owner’s name.")
 
     class Meta:
         constraints = (
