@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.utils.timezone import localdate
 
 from talkoo.accounts.models import Card, User
-from talkoo.accounts.queries import Person, participant_id
+from talkoo.accounts.queries import Person, participant_in
 from talkoo.conversations.models import Conversation, Statement, Vote
 from talkoo.conversations.queries import KIND, with_states
 from talkoo.core.models import HistoryLine
@@ -88,20 +88,13 @@ def has_second_factor(user: User) -> bool:
 
 def traces_of(person: Person, places: list[Place]) -> list[Trace]:
     """How many votes of this person we keep in each space. Only they can ask: nobody else can make the join."""
-    ids = {place.space.pk: participant_in(person, place.space) for place in places}
+    ids = {place.space.pk: participant_in(person, place.space.pk) for place in places}
     votes: dict[UUID, int] = {}
     for owner in Vote.objects.filter(participant__in=[key for key in ids.values() if key]).values_list(
         "participant", flat=True
     ):
         votes[owner] = votes.get(owner, 0) + 1
     return [Trace(place, votes.get(ids[place.space.pk] or place.space.pk, 0)) for place in places]
-
-
-def participant_in(person: Person, space: Space) -> UUID | None:
-    """Under which id somebody takes part in a space."""
-    if person.user:
-        return participant_id(person.user, space.pk)
-    return person.card.participant_id if person.card else None
 
 
 def history_lines_of(user: User) -> int:

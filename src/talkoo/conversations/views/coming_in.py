@@ -1,4 +1,4 @@
-"""Which conversations there are, one of them, and how one held elsewhere is brought in."""
+"""Bringing in a conversation that was held elsewhere."""
 
 from uuid import UUID
 
@@ -9,52 +9,16 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from talkoo.accounts.http import PersonRequest, staff
 from talkoo.conversations import actions
 from talkoo.conversations.forms import BringInForm
-from talkoo.conversations.queries import conversation_with_state, conversations_in
 from talkoo.conversations.rules import may_bring_in
-from talkoo.conversations.views.words import unmarked
-from talkoo.core.access import anybody, require
+from talkoo.conversations.views.conversation import crumbs
+from talkoo.core.access import require
 from talkoo.releases.actions import HeldBackError
-from talkoo.releases.rules import may_see_release
-from talkoo.spaces.queries import Place, place_of
-
-
-@anybody
-@require_safe
-def conversations(request: PersonRequest, space: UUID) -> HttpResponse:
-    """The conversations of a space."""
-    place = place_of(request.person, space)
-    facts = {
-        "place": place,
-        "conversations": conversations_in(place),
-        "may_bring_in": may_bring_in(place),
-        "may_see_release": may_see_release(place),
-        "crumbs": crumbs(place)[:1],
-    }
-    return render(request, "conversations/templates/conversations.html", facts)
-
-
-@anybody
-@require_safe
-def conversation(request: PersonRequest, space: UUID, conversation: UUID) -> HttpResponse:
-    """One conversation: what it asks, and where it stands. 202 tells the page's script that the picture is coming."""
-    place = place_of(request.person, space)
-    found = conversation_with_state(place, conversation)
-    may_see = may_see_release(place)
-    is_coming = may_see and found.is_in_preparation  # type: ignore[attr-defined]
-    facts = {
-        "place": place,
-        "conversation": found,
-        "why": unmarked(found.why) if found.is_brought_in else found.why,
-        "may_see_release": may_see,
-        "is_coming": is_coming,
-        "crumbs": crumbs(place),
-    }
-    return render(request, "conversations/templates/conversation.html", facts, status=202 if is_coming else 200)
+from talkoo.spaces.queries import place_of
 
 
 @staff
@@ -84,11 +48,3 @@ def what_came_of(brought: actions.Brought) -> str:
         return _("This very export is here already. Nothing was changed.")
     words = ngettext("Brought in %(votes)s vote.", "Brought in %(votes)s votes.", brought.votes)
     return words % {"votes": number_format(brought.votes, force_grouping=True)}
-
-
-def crumbs(place: Place) -> list[tuple[str, str]]:
-    """The way up."""
-    return [
-        (reverse("space", args=[place.space.pk]), place.space.service),
-        (reverse("conversations", args=[place.space.pk]), _("Conversations")),
-    ]
