@@ -113,6 +113,10 @@ class Statement(Record):
     merged_into = models.ForeignKey("self", models.SET_NULL, null=True, related_name="sources")
     ground = models.CharField(max_length=10, choices=Ground, blank=True)
     note = models.CharField(max_length=300, blank=True, help_text="What the checker says to whoever wrote it.")
+    checked_on = models.DateField(null=True, help_text="When host or go-between last decided about it.")
+    state_before = models.CharField(
+        max_length=10, choices=State, blank=True, help_text="What it was before they decided: undoing goes back to it."
+    )
     weight = models.FloatField(default=1.0, help_text="How much it needs votes; set by the worker.")
 
     class Meta:
