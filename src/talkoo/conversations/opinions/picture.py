@@ -6,7 +6,8 @@ No list in it is as long as the number of people.
 How many people of those in the picture a group has (``size``, ``in_between``) is said by its share: below 17 %
 "few", below 29 % "quarter", below 42 % "third", below 58 % "half", below 75 % "two_thirds", from there "most"; and
 "hidden" for fewer than five people. The bands of answers are those of `talkoo_sense.band`. A cell that keeps the
-figure of an earlier release carries the day of that release as ``since``.
+figure of an earlier release carries the day of that release as ``since``; what was said of a statement in words
+stays too until five new people have voted on it (`carrying.py`).
 """
 
 from dataclasses import dataclass
@@ -18,9 +19,10 @@ from numpy.typing import NDArray
 from talkoo.accounts.models import CARD_ROLES
 from talkoo.conversations.models import Conversation, Statement
 from talkoo.conversations.opinions.bands import follows_roles, part_of_all, stability_word
+from talkoo.conversations.opinions.carrying import carried_over, earlier_of, named_as_before
 from talkoo.conversations.opinions.drawing import areas_of, heights_of
 from talkoo.conversations.queries import Ballots, ballots_of, roles_in_use
-from talkoo.releases.gate import Counts
+from talkoo.releases.gate import Counts, words_now
 from talkoo_sense import (
     AGREE,
     DISAGREE,
@@ -68,8 +70,13 @@ def picture_of(conversation: Conversation) -> Picture:
     found = map_opinions(votes, left_out)
     label, names = parts_of(found)
     report = read_statements(votes, label if names else None, left_out, most=len(ballots.statements))
-    cells = cells_of(partition, ballots.roles)
     ids = [str(one.pk) for one in ballots.statements]
+    earlier = earlier_of(conversation)
+    as_before = named_as_before(found, report, ids, earlier, names)
+    if as_before is not found:
+        found, (label, names) = as_before, parts_of(as_before)
+        report = read_statements(votes, label, left_out, most=len(ballots.statements))
+    cells = cells_of(partition, ballots.roles)
     rest = {
         "statements_shown": len(shown),
         "statements_left_out": sum(one.state == Statement.State.LEFT_OUT for one in ballots.statements),
@@ -77,8 +84,8 @@ def picture_of(conversation: Conversation) -> Picture:
         "is_imported": conversation.is_brought_in,
         **what_there_is(found, label, report, ids),
         "kept": {"statements": int(found.kept_statements.sum())},
-        "shared": [ids[one.statement] for one in report.shared[:MOST_LISTED]],
-        "divides": [ids[one.statement] for one in report.divided[:MOST_LISTED]],
+        "shared": [ids[one.statement] for one in report.shared],
+        "divides": [ids[one.statement] for one in report.divided],
         "unclear": [ids[column] for column in unclear_in(votes, report, shown)],
         "statements": {
             ids[column]: {
@@ -107,7 +114,9 @@ def picture_of(conversation: Conversation) -> Picture:
             for column in shown
         },
     )
-    return Picture(counts, rest)
+    said = words_now(counts, earlier, is_final=conversation.is_over)
+    most = {"listed": MOST_LISTED, "stood_for": MOST_STOOD_FOR}
+    return Picture(counts, carried_over(rest, earlier, said, most=most))
 
 
 def parts_of(found: OpinionMap) -> tuple[Labels, tuple[str, ...]]:
@@ -123,7 +132,7 @@ def parts_of(found: OpinionMap) -> tuple[Labels, tuple[str, ...]]:
 def what_there_is(found: OpinionMap, label: Labels, report: StatementReport, ids: list[str]) -> dict[str, Any]:
     """The verdict, and the groups or the line that belong to it."""
     stands_for = [
-        [{"statement": ids[one.statement], "side": SIDE_NAMES[one.answer]} for one in part[:MOST_STOOD_FOR]]
+        [{"statement": ids[one.statement], "side": SIDE_NAMES[one.answer]} for one in part]
         for part in report.stands_for
     ]
     is_grouped = found.verdict == Verdict.GROUPS
@@ -160,7 +169,7 @@ def unclear_in(votes: VoteMatrix, report: StatementReport, shown: list[int]) -> 
         given = np.bincount(votes.statement[votes.value == choice], minlength=votes.n_statements)
         majority |= wilson_interval(given, seen)[0] > 0.5
     open_ones = [column for column in shown if column not in told and not majority[column] and seen[column] >= K]
-    return sorted(open_ones, key=lambda column: (-seen[column], column))[:MOST_LISTED]
+    return sorted(open_ones, key=lambda column: (-seen[column], column))
 
 
 def cells_of(partition: list[list[str]], roles: list[str]) -> Labels:
