@@ -5,7 +5,9 @@ from django.core.management import CommandError, call_command
 
 from talkoo.accounts.actions import sign_in_card
 from talkoo.accounts.models import Card, Participant, User
-from talkoo.conversations.models import Statement, Vote
+from talkoo.conversations.models import Answer, Conversation, Statement, Telling, Translation, Vote
+from talkoo.conversations.rules import Phase, phase_of
+from talkoo.conversations.tasks import due
 from talkoo.core.models import today
 from talkoo.demo.load import load_demo, read
 from talkoo.releases.models import Release
@@ -52,3 +54,23 @@ def test_demo_is_refused_where_people_are_real(settings: pytest.FixtureRequest) 
     with pytest.raises(CommandError):
         call_command("load_demo")
     assert not Space.objects.exists()
+
+
+@pytest.mark.django_db
+def test_demo_conversation_goes_on_with_a_second_result_due_and_every_awkward_state() -> None:
+    load_demo()
+    conversation = Conversation.objects.get()
+    assert phase_of(conversation) == Phase.SAYING
+    assert [task.name for task, _ in due() if task.name == "prepare_picture"] == ["prepare_picture"]
+    states = conversation.statements.values_list("state", flat=True)
+    assert {state: list(states).count(state) for state in Statement.State.values} == {
+        "shown": 27, "waiting": 3, "reword": 1, "merged": 1, "left_out": 2,
+    }  # fmt: skip
+    overdue, given = (
+        conversation.answers.filter(due_on__lt=today(), given_on=None),
+        Answer.objects.exclude(given_on=None),
+    )
+    assert [str(answer.owner.user) for answer in overdue] == ["Jukka Heino"]
+    assert [str(answer.owner.user) for answer in given] == ["Hannele Virta"]
+    assert Telling.objects.filter(has_reached=True).count() == 31
+    assert Translation.objects.filter(language="fi").count() == 3

@@ -9,16 +9,27 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils import timezone
 
 from talkoo.accounts.actions.cards import digest
 from talkoo.accounts.models import Card, Participant, Role, User
 from talkoo.conversations.actions import prepare_picture
-from talkoo.conversations.models import Conversation, Statement, Vote
+from talkoo.conversations.models import (
+    Answer,
+    Conversation,
+    Entered,
+    Statement,
+    Telling,
+    Translation,
+    Vote,
+)
 from talkoo.core.models import today
 from talkoo.releases.actions import publish
+from talkoo.releases.models import Release
 from talkoo.spaces.models import Membership, Space
 
 CONTENT = Path(__file__).parent / "content"
+SEEDS = 12  # statements that the host had written before the opening
 
 
 def read(name: str) -> dict[str, Any]:
@@ -37,11 +48,15 @@ def load_demo() -> bool:
         open_space(other, [{**other["host"], "role": Role.HOST}])
     dice = random.Random(told["slug"])  # noqa: S311 - the same demo everywhere, nothing secret
     participants = hand_out_cards(space, told["cards"], dice)
-    conversation = hold_conversation(space, participants)
-    grow_older(space, days=read("conversation")["opened_days_ago"] + 14)
+    told = read("conversation")
+    grow_older(space, days=told["opened_days_ago"] + 14)
+    conversation = hold_conversation(space, told, participants)
     release = prepare_picture(conversation)
     if release:
         publish(release, actor=None)
+        then = timezone.now() - timedelta(days=told["released_days_ago"])
+        Release.objects.filter(pk=release.pk).update(prepared_at=then - timedelta(days=1), published_at=then)
+    go_on(conversation, told, participants)
     return True
 
 
@@ -95,31 +110,126 @@ def selector(dice: random.Random) -> str:
     return "".join(dice.choices("23456789ABCDEFGHJKMNPQRSTVWXYZ", k=8))
 
 
-def hold_conversation(space: Space, participants: dict[str, list[Participant]]) -> Conversation:
-    """The conversation with its statements, and votes drawn with a fixed seed."""
-    told = read("conversation")
+def came(space: Space, role: str, number: int, *, days_ago: int) -> list[Participant]:
+    """So many more people of a role, who came then."""
+    day = today() - timedelta(days=days_ago)
+    return [Participant.objects.create(space=space, role=role, made_on=day) for _ in range(number)]
+
+
+def hold_conversation(space: Space, told: dict[str, Any], people: dict[str, list[Participant]]) -> Conversation:
+    """The conversation with its statements, and the votes behind the first result, drawn with a fixed seed."""
+    began = today() - timedelta(days=told["opened_days_ago"])
     conversation = Conversation.objects.create(
         space=space,
         question=told["question"],
         why=told["why"],
-        opened_on=today() - timedelta(days=told["opened_days_ago"]),
+        can_change=told["can_change"],
+        who=told["who"],
+        expected=told["expected"],
+        opened_on=began,
+        begins_on=began,
+        adds_until=today() + timedelta(days=told["adds_for_days"]),
+        ends_on=today() + timedelta(days=told["ends_in_days"]),
         shown_roles=[[role] for role in told["shown"]["apart"]] + [told["shown"]["joined"]],
     )
-    statements = [
-        Statement.objects.create(conversation=conversation, number=number, text=one["text"], language="en", state=state)
-        for number, (one, state) in enumerate(
-            [(one, Statement.State.SHOWN) for one in told["statement"]]
-            + [(one, Statement.State.LEFT_OUT) for one in told["left_out"]]
+    for number, one in enumerate(told["statement"]):
+        Statement.objects.create(
+            conversation=conversation,
+            number=number,
+            text=one["text"],
+            language="en",
+            state=Statement.State.SHOWN,
+            is_seed=number < SEEDS,
+            checked_on=began,
         )
-    ]
-    dice = random.Random(told["seed"])  # noqa: S311 - as above
-    voters = []
     for role, number in told["took_part"].items():
-        here = participants.get(role, [])
-        more = [Participant.objects.create(space=space, role=role) for _ in range(number - len(here))]
-        voters += (here + more)[:number]
-    Vote.objects.bulk_create(draw_votes(voters, list(zip(statements, told["statement"], strict=False)), dice))
+        here = people.setdefault(role, [])
+        here += came(space, role, number - len(here), days_ago=told["opened_days_ago"])
+    voters = [one for role, number in told["took_part"].items() for one in people[role][:number]]
+    vote(conversation, told, voters, told["seed"], days_ago=(told["released_days_ago"] + 2, told["opened_days_ago"]))
     return conversation
+
+
+def go_on(conversation: Conversation, told: dict[str, Any], people: dict[str, list[Participant]]) -> None:
+    """What has happened since the first result: more people, new statements, translations, answers."""
+    add_statements(conversation, told["added"], people)
+    newcomers = []
+    for role, number in told["came_since"].items():
+        done, here = told["took_part"].get(role, 0), people.setdefault(role, [])
+        here += came(conversation.space, role, done + number - len(here), days_ago=told["released_days_ago"] - 2)
+        newcomers += here[done : done + number]
+    vote(conversation, told, newcomers, told["seed"] + 1, days_ago=(2, told["released_days_ago"] - 2))
+    named = {row.user.name: row for row in conversation.space.memberships.select_related("user")}
+    statements = {one.text: one for one in conversation.statements.all()}
+    for one in told["translation"]:
+        Translation.objects.create(
+            statement=statements[one["of"]],
+            language=one["language"],
+            text=one["text"],
+            translator=named[one["by"]].user_id,
+        )
+    for one in told["answer"]:
+        given = "given_days_ago" in one
+        answer = Answer.objects.create(
+            conversation=conversation,
+            statement=statements[one["of"]] if "of" in one else None,
+            owner=named[one["owner"]],
+            due_on=today() + timedelta(days=one["due_in_days"]),
+            given_on=today() - timedelta(days=one["given_days_ago"]) if given else None,
+            **{name: one[name] for name in ("said", "did", "did_not") if name in one},
+        )
+        ways = [way for way, number in one.get("told", {}).items() for _ in range(number)]
+        spoke = [participant for role in told["took_part"] for participant in people[role]]
+        Telling.objects.bulk_create(
+            Telling(answer=answer, participant=participant, way=way, has_reached=True)
+            for participant, way in zip(spoke, ways, strict=False)
+        )
+
+
+def add_statements(
+    conversation: Conversation, added: list[dict[str, Any]], people: dict[str, list[Participant]]
+) -> None:
+    """What people added, in every state in which a checker may leave it."""
+    users = people[Role.USER]
+    first = conversation.statements.count()
+    statements = {one.text: one for one in conversation.statements.all()}
+    for number, one in enumerate(added):
+        statement = Statement.objects.create(
+            conversation=conversation,
+            number=first + number,
+            text=one["text"],
+            language="en",
+            state=one["state"],
+            author=users[0] if one.get("by") == "to_try" else users[1 + number],
+            entered=one.get("entered", Entered.SELF),
+            merged_into=statements[one["into"]] if "into" in one else None,
+            ground=one.get("ground", Statement.Ground.SAME if "into" in one else ""),
+            note=one.get("note", ""),
+            checked_on=None if one["state"] == Statement.State.WAITING else today() - timedelta(days=3),
+            made_on=today() - timedelta(days=4 + number),
+        )
+        choices = [Vote.Choice[name.upper()] for name, count in one.get("votes", {}).items() for _ in range(count)]
+        Vote.objects.bulk_create(
+            Vote(statement=statement, participant=who, choice=choice)
+            for who, choice in zip(users[2:], choices, strict=False)
+        )
+
+
+def vote(
+    conversation: Conversation,
+    told: dict[str, Any],
+    voters: list[Participant],
+    seed: int,
+    *,
+    days_ago: tuple[int, int],
+) -> None:
+    """Votes of these people on everything that the content says how people like it."""
+    dice = random.Random(seed)  # noqa: S311 - as above
+    statements = list(conversation.statements.order_by("number")[: len(told["statement"])])
+    votes = draw_votes(voters, list(zip(statements, told["statement"], strict=True)), dice)
+    for number, one in enumerate(votes):
+        one.made_on = today() - timedelta(days=days_ago[0] + number % (days_ago[1] - days_ago[0]))
+    Vote.objects.bulk_create(votes)
 
 
 def draw_votes(
@@ -137,6 +247,5 @@ def draw_votes(
             choice = Vote.Choice.AGREE if dice.random() < agree else Vote.Choice.DISAGREE
             if dice.random() < 0.07:
                 choice = Vote.Choice.PASS
-            voted_on = today() - timedelta(days=5 + number % 60)
-            votes.append(Vote(statement=statement, participant=voter, choice=choice, made_on=voted_on))
+            votes.append(Vote(statement=statement, participant=voter, choice=choice))
     return votes
