@@ -65,10 +65,15 @@ def nobodys_digest() -> str:
     return digest(secrets.token_hex(16))
 
 
+def eight_signs() -> str:
+    """A number by chance, as it stands on cards, voting sheets and the wall of a room."""
+    return "".join(secrets.choice(SIGNS) for _ in range(8))
+
+
 def new_selector() -> str:
     """A number that no card has."""
     while True:
-        selector = "".join(secrets.choice(SIGNS) for _ in range(8))
+        selector = eight_signs()
         if not Card.objects.filter(selector=selector).exists():
             return selector
 
@@ -109,6 +114,43 @@ def make_cards(
             return []
         raise
     return made
+
+
+@transaction.atomic
+def make_card_on_the_spot(space_id: UUID, role: Role, *, card_id: UUID) -> Card:
+    """A card in use without paper, for whoever holds this device. Nobody knows its words: they get their own.
+
+    Asked again with the same ``card_id``: the card that was made.
+    """
+    made = Card.objects.filter(pk=card_id).first()
+    if made:
+        return made
+    participant = Participant.objects.create(space_id=space_id, role=role)
+    return Card.objects.create(
+        id=card_id,
+        space_id=space_id,
+        role=role,
+        selector=new_selector(),
+        words_hash=nobodys_digest(),
+        participant=participant,
+        state=Card.State.USED,
+    )
+
+
+@transaction.atomic
+def participant_of_card(typed_selector: str, *, space_id: UUID) -> Participant:
+    """Who wrote the number of their card on paper; also before the card was used for the first time.
+
+    The number opens nothing. Raises ``UnknownCardError``.
+    """
+    standing = Card.objects.exclude(state=Card.State.ENDED).select_for_update()
+    card = standing.filter(space_id=space_id, selector=as_selector(typed_selector)).first()
+    if card is None:
+        raise UnknownCardError(typed_selector)
+    if card.participant is None:
+        card.participant = Participant.objects.create(space_id=space_id, role=card.role)
+        card.save(update_fields=["participant"])
+    return card.participant
 
 
 def replace_card(selector: str, *, space_id: UUID, language: str, actor: UUID | None, once: UUID) -> MadeCard | None:

@@ -36,7 +36,7 @@ class CardNumberField(forms.CharField):
         """Eight characters, or how many there are."""
         super().validate(value)
         count = len(as_selector(value))
-        if count != NUMBER_LENGTH:
+        if value and count != NUMBER_LENGTH:
             raise forms.ValidationError(self.error_messages["length"], code="length", params={"count": count})
 
 

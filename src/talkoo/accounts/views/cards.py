@@ -39,11 +39,12 @@ def card(request: PersonRequest) -> HttpResponse:
     answer = actions.sign_in_card(typed["selector"], typed["words"])
     if answer.card is None:
         return no_fit(request, form, answer)
-    sign_in_holder(request, answer.card, shared=typed["shared"])
+    is_helped = request.POST.get("helped") == "yes"
+    sign_in_holder(request, answer.card, shared=typed["shared"], helped=is_helped)
     after = request.POST.get("next", "")
     if has_kept(request):
         return redirect("kept")
-    if answer.is_first_use:
+    if answer.is_first_use and not is_helped:  # words that only the holder sees are not for a lent device
         return redirect("own_words")
     return redirect(after if is_ours(after) else settings.LOGIN_REDIRECT_URL)
 
@@ -86,6 +87,7 @@ def card_page(request: PersonRequest, form: CardForm, *, status: int = 200) -> H
         "form": form,
         "next": request.POST.get("next") or request.GET.get("next", ""),
         "kept": request.POST.get("kept") or request.GET.get("kept", ""),
+        "helped": "yes" if "yes" in (request.POST.get("helped"), request.GET.get("helped")) else "",
     }
     return render(request, "accounts/templates/card.html", facts, status=status)
 
@@ -93,16 +95,21 @@ def card_page(request: PersonRequest, form: CardForm, *, status: int = 200) -> H
 @people
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_words(request: PersonRequest) -> HttpResponse:
-    """Offer five new words, show them, and use them from the moment the holder says that they are written down."""
+    """Offer five new words, show them, and use them from the moment the holder says that they are written down.
+
+    A door that leads here says by ``after_words`` in the session where to go on, and by ``no_paper`` that the card
+    was made on the spot.
+    """
     card = request.person.card
     if card is None:
         raise Http404
+    after = request.session.get("after_words", settings.LOGIN_REDIRECT_URL)
     offered = words_on_offer(request, card)
     is_stale = "offer" in request.POST and (offered is None or request.POST["offer"] != str(offered.id))
     if request.method == "POST":
         if "later" in request.POST:
             drop_offers(request)
-            return redirect(settings.LOGIN_REDIRECT_URL)
+            return redirect(after)
         if "offer" not in request.POST:
             offer_words(request, card, get_language() or settings.LANGUAGE_CODE)
             return redirect("own_words")
@@ -111,7 +118,14 @@ def own_words(request: PersonRequest) -> HttpResponse:
             drop_offers(request)
             renew_session(request, card)
             messages.success(request, _("Your new words are in use. The old ones no longer open your card."))
-            return redirect(settings.LOGIN_REDIRECT_URL)
+            request.session.pop("no_paper", None)
+            return redirect(after)
         offered = offered or offer_words(request, card, get_language() or settings.LANGUAGE_CODE)
-    facts = {"card": card, "offered": offered, "is_stale": is_stale}
+    facts = {
+        "card": card,
+        "number": f"{card.selector[:4]} {card.selector[4:]}" if "no_paper" in request.session else "",
+        "offered": offered,
+        "is_stale": is_stale,
+        "after": after,
+    }
     return render(request, "accounts/templates/own_words.html", facts, status=409 if is_stale else 200)
