@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from talkoo.conversations.models import Conversation
+from talkoo.conversations.models import Answer, Conversation, Room, VotingSheet
 from talkoo.core.models import today
 from talkoo.spaces.models import Space
 from talkoo.spaces.queries import Place
@@ -118,3 +118,38 @@ def may_overrule(place: Place, conversation: Conversation) -> bool:
     """Close it although an answer is owed, with a reason that everybody reads: the host."""
     alive = place.space.state != Space.State.ARCHIVED
     return place.is_host and alive and phase_of(conversation) == Phase.ANSWERING
+
+
+def owns_answer(place: Place, answer: Answer) -> bool:
+    """Whether somebody owes this answer in their own name, and still has a role here."""
+    user = place.person.user
+    return user is not None and place.has_named_role and answer.owner.user_id == user.pk
+
+
+def may_write_answer(place: Place, conversation: Conversation, answer: Answer) -> bool:
+    """Write an answer and give it: whoever owes it, or the host as their clerk."""
+    is_alive = place.space.state != Space.State.ARCHIVED
+    return is_alive and (may_answer(place, conversation) or owns_answer(place, answer))
+
+
+def may_tell(place: Place) -> bool:
+    """See whom to tell and how to reach them: the go-between alone, never a host."""
+    return place.is_between and place.space.state != Space.State.ARCHIVED
+
+
+def may_note_read(place: Place, *, spoke: bool) -> bool:
+    """Say that one has read the answer: whoever spoke, until the space is archived."""
+    return spoke and place.role is not None and place.space.state != Space.State.ARCHIVED
+
+
+def may_undo_sheet(place: Place, conversation: Conversation, sheet: VotingSheet) -> bool:
+    """Take back what was typed in from a sheet: whoever typed it in, on the same day."""
+    is_mine = sheet.entered_by is not None and sheet.entered_by == place.person.actor
+    return may_help(place, conversation) and is_mine and sheet.entered_on == today()
+
+
+def may_join(room: Room) -> bool:
+    """Come in by the code of a room, for anybody: while people vote, in a space that cards open."""
+    conversation, space = room.conversation, room.conversation.space
+    runs = phase_of(conversation) in {Phase.SAYING, Phase.VOTING} and space.state == Space.State.OPEN
+    return runs and space.reading != Space.Reading.MEMBERS and room.role in conversation.who

@@ -13,6 +13,7 @@ from talkoo.accounts import tasks as accounts
 from talkoo.conversations import tasks as conversations
 from talkoo.core import tasks as core
 from talkoo.core.clock import take_lease
+from talkoo.overview import tasks as overview
 from talkoo.releases import tasks as releases
 
 SHORTEST, LONGEST = 5.0, 60.0  # seconds between two looks
@@ -23,7 +24,7 @@ def look() -> int:
     """Ask every folder once, if this machine holds the clock; how much was handed over."""
     if not take_lease("clock"):
         return 0
-    return core.hand_over([*core.due(), *accounts.due(), *releases.due(), *conversations.due()])
+    return core.hand_over([*core.due(), *accounts.due(), *releases.due(), *conversations.due(), *overview.due()])
 
 
 class Command(BaseCommand):

@@ -1,0 +1,77 @@
+"""What is owed to those who spoke: the answers of a conversation, what is missing before it can be closed."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.http import Http404
+
+from talkoo.conversations.models import Answer, Conversation, Statement, Vote
+
+
+@dataclass(frozen=True, slots=True)
+class StillOwed:
+    """What stands between a conversation and its end."""
+
+    promised: list[Answer]
+    has_no_promise: bool  # nobody has said yet that they answer the conversation as a whole
+
+    @property
+    def count(self) -> int:
+        """How many answers are missing."""
+        return len(self.promised) + self.has_no_promise
+
+
+def answers_of(conversation: Conversation) -> list[Answer]:
+    """Every answer, given or owed: to the whole conversation first, then by statement."""
+    order = (F("statement__number").asc(nulls_first=True), "pk")
+    return list(conversation.answers.select_related("owner__user", "statement").order_by(*order))
+
+
+def answer_of(conversation: Conversation, answer_id: UUID) -> Answer:
+    """The one door to an answer: within its conversation, or 404."""
+    answer = conversation.answers.select_related("owner__user", "statement").filter(pk=answer_id).first()
+    if answer is None:
+        raise Http404
+    return answer
+
+
+def still_owed(conversation: Conversation) -> StillOwed:
+    """What is missing: answers promised and not given, and one to the conversation as a whole."""
+    answers = answers_of(conversation)
+    return StillOwed(
+        promised=[answer for answer in answers if answer.given_on is None],
+        has_no_promise=all(answer.statement_id for answer in answers),
+    )
+
+
+def owed_since(conversation: Conversation, answer: Answer | None = None) -> date | None:
+    """Since when people wait: since nobody votes any more, or since it was promised, whatever was first."""
+    over = conversation.ended_on or (conversation.ends_on and conversation.ends_on + timedelta(days=1))
+    days = [day for day in (over, answer and answer.made_on) if day]
+    return min(days, default=None)
+
+
+def without_promise(conversation: Conversation) -> QuerySet[Statement]:
+    """Statements that people see and that nobody has promised to answer."""
+    promised = Answer.objects.filter(statement=OuterRef("pk"))
+    shown = conversation.statements.filter(state=Statement.State.SHOWN)
+    return shown.filter(~Exists(promised)).order_by("number")
+
+
+def spoke_on(answers: QuerySet[Answer], participant: UUID | OuterRef) -> QuerySet[Answer]:
+    """Those among ``answers`` that answer something a participant said or voted on, by an id or an outer reference.
+
+    To the whole conversation: anything in it. To one statement: that one, or one that was merged into it.
+    """
+    votes, words = Vote.objects.filter(participant=participant), Statement.objects.filter(author=participant)
+    voted_on = Q(statement=OuterRef("statement")) | Q(statement__merged_into=OuterRef("statement"))
+    wrote = Q(pk=OuterRef("statement")) | Q(merged_into=OuterRef("statement"))
+    spoke = Exists(votes.filter(statement__conversation=OuterRef("conversation"))) | Exists(
+        words.filter(conversation=OuterRef("conversation"))
+    )
+    return answers.filter(
+        (Q(statement=None) & spoke)
+        | (Q(statement__isnull=False) & (Exists(votes.filter(voted_on)) | Exists(words.filter(wrote))))
+    )
