@@ -221,7 +221,7 @@ def test_map_words_taken_back_gone_at_once(show: Callable[..., Shown]) -> None:
     Statement.objects.create(
         pk=key, conversation=shown.conversation, number=kept["number"], text=kept["text"], state="left_out"
     )
-    assert "These words were taken back." in shown.html()
+    assert "These words are not shown any more." in shown.html()
     for page in PAGES[:2] + PAGES[3:]:
         assert kept["text"] not in shown.get(page).content.decode()
 

@@ -10,8 +10,8 @@ from django.utils.timezone import localdate
 
 from talkoo.accounts.models import Card, User
 from talkoo.accounts.queries import Person, participant_in
-from talkoo.conversations.models import Conversation, Statement, Vote
-from talkoo.conversations.queries import KIND, with_states
+from talkoo.conversations.models import Conversation, Vote
+from talkoo.conversations.queries import KIND, with_states, words_gone
 from talkoo.core.models import HistoryLine
 from talkoo.releases.models import Release
 from talkoo.spaces.models import Membership, Space
@@ -58,8 +58,7 @@ def known_in(spaces: list[Space], *, most: int = MOST_SAID) -> list[Known]:
         if len(newest) < most:
             newest.setdefault(release.subject, release)
     questions = dict(Conversation.objects.filter(pk__in=newest).values_list("pk", "question"))
-    left_out = Statement.objects.filter(conversation__in=newest, state=Statement.State.LEFT_OUT)
-    taken_back = {str(key) for key in left_out.values_list("pk", flat=True)}
+    taken_back = words_gone(newest)
     return [
         Known(
             space_id=release.space_id,

@@ -1,5 +1,45 @@
 """What people may send about conversations."""
 
+from talkoo.conversations.forms.answering import (
+    AnswerForm,
+    CloseForm,
+    MoveForm,
+    PromiseForm,
+)
 from talkoo.conversations.forms.bringing_in import BringInForm
+from talkoo.conversations.forms.checking import GROUNDS, CheckForm, GroundForm, MergeForm
+from talkoo.conversations.forms.paper import SheetCodeForm, SheetForm, VotingSheetsForm
+from talkoo.conversations.forms.room import JoinForm, RoomForm
+from talkoo.conversations.forms.taking_part import (
+    RewordForm,
+    SayForm,
+    TranslateForm,
+    languages_for,
+    name_of_language,
+)
+from talkoo.conversations.forms.telling import (
+    TellForm,
+)
 
-__all__ = ["BringInForm"]
+__all__ = [
+    "GROUNDS",
+    "AnswerForm",
+    "BringInForm",
+    "CheckForm",
+    "CloseForm",
+    "GroundForm",
+    "JoinForm",
+    "MergeForm",
+    "MoveForm",
+    "PromiseForm",
+    "RewordForm",
+    "RoomForm",
+    "SayForm",
+    "SheetCodeForm",
+    "SheetForm",
+    "TellForm",
+    "TranslateForm",
+    "VotingSheetsForm",
+    "languages_for",
+    "name_of_language",
+]

@@ -1,7 +1,93 @@
 """Pages of conversations: coming in (list, one conversation, bringing one in) and the result page."""
 
+from talkoo.conversations.views.answered import (
+    answer,
+    answer_pdf,
+    answer_print,
+    answer_read,
+)
+from talkoo.conversations.views.answering import (
+    close_conversation,
+    give_answer,
+    move_answer,
+    promise_answer,
+    write_answer,
+)
+from talkoo.conversations.views.checking import (
+    accept_statement,
+    check_log,
+    check_statements,
+    leave_out,
+    merge_statement,
+    send_back,
+    undo_check,
+)
 from talkoo.conversations.views.coming_in import bring_in
 from talkoo.conversations.views.conversation import conversation, conversations
+from talkoo.conversations.views.languages import statement, translate_statement
+from talkoo.conversations.views.paper import (
+    enter_sheet,
+    help_here,
+    sheet_entry,
+    undo_sheet,
+    voting_sheet_pdf,
+    voting_sheet_print,
+    voting_sheets,
+)
 from talkoo.conversations.views.result import map, map_counts, map_pdf, map_print  # noqa: A004 - the page's name
+from talkoo.conversations.views.room import end_room, join, room, room_screen
+from talkoo.conversations.views.saying import reword, say, take_statement_back, take_vote_back, what_i_said
+from talkoo.conversations.views.taking_part import skip, take_part, vote
+from talkoo.conversations.views.telling import (
+    note_telling,
+    tell_people,
+)
 
-__all__ = ["bring_in", "conversation", "conversations", "map", "map_counts", "map_pdf", "map_print"]
+__all__ = [
+    "accept_statement",
+    "answer",
+    "answer_pdf",
+    "answer_print",
+    "answer_read",
+    "bring_in",
+    "check_log",
+    "check_statements",
+    "close_conversation",
+    "conversation",
+    "conversations",
+    "end_room",
+    "enter_sheet",
+    "give_answer",
+    "help_here",
+    "join",
+    "leave_out",
+    "map",
+    "map_counts",
+    "map_pdf",
+    "map_print",
+    "merge_statement",
+    "move_answer",
+    "note_telling",
+    "promise_answer",
+    "reword",
+    "room",
+    "room_screen",
+    "say",
+    "send_back",
+    "sheet_entry",
+    "skip",
+    "statement",
+    "take_part",
+    "take_statement_back",
+    "take_vote_back",
+    "tell_people",
+    "translate_statement",
+    "undo_check",
+    "undo_sheet",
+    "vote",
+    "voting_sheet_pdf",
+    "voting_sheet_print",
+    "voting_sheets",
+    "what_i_said",
+    "write_answer",
+]

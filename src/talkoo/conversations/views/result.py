@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from talkoo.accounts.http import PersonRequest
-from talkoo.conversations.models import Conversation, Statement
-from talkoo.conversations.queries import conversation_of
+from talkoo.conversations.models import Conversation
+from talkoo.conversations.queries import conversation_of, words_gone
 from talkoo.conversations.views.comparing import since
 from talkoo.conversations.views.counts import counts_as_csv
 from talkoo.conversations.views.reading import result_of
@@ -56,8 +56,7 @@ def result_facts(request: PersonRequest, space: UUID, conversation: UUID) -> dic
     facts = {"place": place, "space": place.space, "conversation": found, "release": release}
     if release is None:
         return facts
-    left_out = Statement.objects.filter(conversation=found, state=Statement.State.LEFT_OUT)
-    taken_back = {str(key) for key in left_out.values_list("pk", flat=True)}  # words go at once, counts with the next
+    taken_back = words_gone([found])
     is_published = release.state == Release.State.PUBLISHED
     same_release = "" if is_published else f"?release={release.pk}"  # every link leads to what this page shows
     result = result_of(release.tables, place.space, taken_back=taken_back)

@@ -1,0 +1,66 @@
+"""Which statements probably say the same. Words are compared by their basic forms, so that inflection hides nothing.
+
+How good it is, and what was tried: docs/decisions/011-likely-duplicates.md.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from math import log, sqrt
+from uuid import UUID
+
+import simplemma
+
+ALIKE = 0.3  # from here on (0: no word in common, 1: the same words) two are shown side by side
+MOST_ALIKE = 3
+WORD = re.compile(r"[^\W_]{2,}")
+
+type Texts = Mapping[str, str]  # of one statement, by language: its own and its translations
+type Words = frozenset[str]
+
+
+def words_of(text: str, language: str) -> Words:
+    """The basic forms of the words in a text; the words as they are in a language that no dictionary is at hand for."""
+    words = WORD.findall(text.casefold())
+    try:
+        return frozenset(simplemma.lemmatize(word, lang=language, low_memory=True).casefold() for word in words)
+    except ValueError:
+        return frozenset(words)
+
+
+def likeness(one: Words, other: Words, weight: Mapping[str, float]) -> float:
+    """The cosine of two texts. Rare words weigh more, so that "the" and "should" make no two alike."""
+    shared, all_of = weigh(one & other, weight), weigh(one, weight) * weigh(other, weight)
+    return shared / sqrt(all_of) if all_of else 0.0
+
+
+def weigh(words: Words, weight: Mapping[str, float]) -> float:
+    """How much words tell together."""
+    return sum(weight[word] ** 2 for word in words)
+
+
+def weights_of(texts: Collection[Words]) -> dict[str, float]:
+    """How much each word tells: the more, the fewer texts it stands in."""
+    found = Counter(word for words in texts for word in words)
+    return {word: log(1 + len(texts) / count) for word, count in found.items()}
+
+
+def alike(wanted: Iterable[UUID], among: Collection[UUID], texts: Mapping[UUID, Texts]) -> dict[UUID, list[UUID]]:
+    """For each ``wanted`` statement those ``among`` others that probably say the same, the likest first.
+
+    ``texts`` has every statement of the conversation that counts: from them is known which words are common there.
+    Two are compared in each language that both have, and are as alike as they are in the likest.
+    """
+    words = {key: {code: words_of(text, code) for code, text in of.items()} for key, of in texts.items()}
+    codes = {code for of in words.values() for code in of}
+    weights = {code: weights_of([of[code] for of in words.values() if code in of]) for code in codes}
+
+    def between(one: UUID, other: UUID) -> float:
+        shared = words[one].keys() & words[other].keys()
+        return max((likeness(words[one][code], words[other][code], weights[code]) for code in shared), default=0.0)
+
+    found = {}
+    for key in wanted:
+        near = sorted(((between(key, other), other) for other in among if other != key), reverse=True)
+        found[key] = [other for how, other in near[:MOST_ALIKE] if how >= ALIKE]
+    return found
