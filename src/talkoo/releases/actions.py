@@ -38,7 +38,9 @@ def prepare_release(
     people = sum(counts.people)
     if not is_final and not is_due(people, before=newest.counted["whole"] if newest else 0):
         return None
-    earlier = Earlier(timezone.localdate(newest.prepared_at), newest.tables, newest.counted) if newest else None
+    earlier = None
+    if newest and "words" in newest.counted:  # one made before counts were moved by chance has nothing to carry on
+        earlier = Earlier(timezone.localdate(newest.prepared_at), newest.tables, newest.counted)
     protected = protect(counts, is_final=is_final, earlier=earlier)
     tables = {**rest, "people": protected.people, "cells": protected.cells}
     tables[counts.named] = {

@@ -31,7 +31,6 @@ class Line:
     size: dict[str, Any]
     too_small: int
     shields: int
-    waits: int
 
 
 @staff
@@ -133,7 +132,6 @@ def lines_of(space: Space, found: Release) -> list[Line]:
             size=cell["size"],
             too_small=hidden.get((tuple(cell["roles"]), "few"), 0),
             shields=hidden.get((tuple(cell["roles"]), "shield"), 0),
-            waits=hidden.get((tuple(cell["roles"]), "waits"), 0),
         )
         for cell in found.tables["cells"]
     ]
