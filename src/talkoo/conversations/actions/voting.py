@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import transaction
 
 from talkoo.accounts.models import Participant
+from talkoo.conversations.actions.saying import forget_words
 from talkoo.conversations.models import Entered, Statement, Vote, VotingSheet
 from talkoo.core.history import record
 
@@ -50,4 +51,4 @@ def take_back(participant_id: UUID) -> None:
     """
     Vote.objects.filter(participant_id=participant_id).delete()
     VotingSheet.objects.filter(participant_id=participant_id).update(participant=None, entry={})
-    Statement.objects.filter(author_id=participant_id).update(state=Statement.State.LEFT_OUT, text="", author=None)
+    forget_words(Statement.objects.filter(author_id=participant_id))
