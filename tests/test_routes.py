@@ -13,9 +13,9 @@ from django.test import Client
 from django.urls import reverse
 
 from talkoo.accounts.actions import invite
-from talkoo.accounts.models import Invitation, Role
-from talkoo.conversations.actions import bring_in, prepare_picture
-from talkoo.conversations.models import Conversation
+from talkoo.accounts.models import CARD_ROLES, Invitation, Role
+from talkoo.conversations.actions import bring_in, make_sheets, open_room, prepare_picture
+from talkoo.conversations.models import Conversation, Room, Statement, VotingSheet
 from talkoo.conversations.opinions import read_export
 from talkoo.core.access import routes
 from talkoo.releases.models import Release
@@ -95,6 +95,18 @@ TABLE = {
     "map_print": ("404 200 200 200 200 404 404", "405 405 405 405 405 405 405"),
     "map_pdf": ("404 200 200 200 200 404 404", "405 405 405 405 405 405 405"),
     "map_counts": ("404 200 200 200 200 404 404", "405 405 405 405 405 405 405"),
+    "voting_sheets": ("302 404 403 200 200 404 404", "302 404 403 302 302 404 404"),
+    "voting_sheet_print": ("302 404 403 200 200 404 404", "302 404 405 405 405 404 405"),
+    "voting_sheet_pdf": ("302 404 403 302 302 404 404", "302 404 405 405 405 404 405"),
+    "enter_sheet": ("302 404 403 200 200 404 404", "302 404 403 302 302 404 404"),
+    "sheet_entry": ("302 404 403 200 200 404 404", "302 404 403 302 302 404 404"),
+    "undo_sheet": ("302 404 405 405 405 404 405", "302 404 403 302 302 404 404"),
+    "help_here": ("302 404 403 200 200 404 404", "302 404 403 302 302 404 404"),
+    "room": ("302 404 403 200 200 404 404", "302 404 403 409 409 404 404"),
+    "end_room": ("302 404 405 405 405 404 405", "302 404 403 302 302 404 404"),
+    "room_screen": ("302 404 403 200 200 404 404", "302 404 405 405 405 404 405"),
+    "join": ("200 200 200 200 200 200 200", "302 302 302 302 302 302 302"),
+    "join_code": ("200 200 200 200 200 200 200", "302 302 302 302 302 302 302"),
     "front": ("200 302 302 302 302 302 302", "405 405 405 405 405 405 405"),
     "demo": ("200 200 200 200 200 200 200", "302 302 302 302 302 302 302"),
     "now": ("302 200 200 200 200 200 200", "302 405 405 405 405 405 405"),
@@ -104,6 +116,13 @@ TABLE = {
     "space": ("404 200 200 200 200 404 404", "405 405 405 405 405 405 405"),
     "verb": ("404 200 200 200 200 404 404", "405 405 405 405 405 405 405"),
 }
+
+# Routes that are about a conversation that runs; the others are asked of one that was brought in and is over.
+HELPING = {
+    "voting_sheets", "voting_sheet_print", "voting_sheet_pdf", "enter_sheet", "sheet_entry", "undo_sheet", "help_here",
+    "room", "end_room", "room_screen",
+}  # fmt: skip
+BATCH = UUID(int=5)
 
 
 @dataclass
@@ -117,6 +136,13 @@ class World:
     invitation: Invitation
     secret: str
     member: Membership
+    running: Conversation
+    room: Room
+
+    @property
+    def sheet(self) -> VotingSheet:
+        """A voting sheet of the conversation that runs."""
+        return VotingSheet.objects.get(conversation=self.running)
 
     def address(self, name: str) -> str:
         """The address of a route in this world."""
@@ -124,8 +150,11 @@ class World:
         facts: dict[str, Any] = {
             "space": self.cast.space.pk, "conversation": self.conversation.pk, "release": released.pk,
             "invitation": self.invitation.pk, "member": self.member.pk, "sheet": UUID(int=4), "verb": "listen",
-            "secret": self.secret, "uid": "x", "token": "y",
+            "secret": self.secret, "uid": "x", "token": "y", "batch": BATCH,
+            "code": self.room.code if name == "join_code" else self.sheet.code,
         }  # fmt: skip
+        if name in HELPING:
+            facts["conversation"] = self.running.pk
         found = next(pattern for _, pattern in routes() if pattern.name == name)
         wanted = found.pattern.converters
         return reverse(name, kwargs={key: facts[key] for key in wanted})
@@ -149,6 +178,12 @@ def sent_to(world: World) -> dict[str, dict[str, Any]]:
         "hold_release": {"reason": "It names somebody."},
         "demo": {"who": str(tomi.pk) if tomi else ""},
         "change_my_password": {"password": "right words for a door"},
+        "voting_sheets": {"count": "1", "language": "en", "size": "normal", "once": once},
+        "enter_sheet": {"code": world.sheet.code},
+        "sheet_entry": {"role": "user", "row_1": "1", "once": once},
+        "room": {"role": "user", "minutes": "60", "most": "30", "once": once},
+        "join": {"code": world.room.code, "once": once},
+        "join_code": {"code": world.room.code, "once": once},
         "about_me": {"name": "New", "email": "new@talkoo.example", "password": "right words for a door"},
     }
 
@@ -156,7 +191,8 @@ def sent_to(world: World) -> dict[str, dict[str, Any]]:
 @pytest.fixture
 def world(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> World:
     """One of everything. The print page stands in for the PDF, which is slow and tested where it is made."""
-    monkeypatch.setattr(import_module("talkoo.conversations.views.result"), "pdf_maker", lambda: None)
+    for name in ("result", "paper"):
+        monkeypatch.setattr(import_module(f"talkoo.conversations.views.{name}"), "pdf_maker", lambda: None)
     export = read_export(files(votes=two_camps(30), comments=comments_for(16)))
     conversation = bring_in(cast.space, export, title="", actor=None).conversation
     publish_once(conversation)
@@ -164,7 +200,11 @@ def world(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> World:
     Release.objects.filter(pk=held.pk).update(state=Release.State.HELD)
     invitation, secret = invite(cast.space.pk, Role.MANAGER, made_by=cast.person("leena").user)
     member = Membership.objects.get(user=cast.person("hannele").user)
-    return World(cast, conversation, ready(cast.space), held, invitation, secret, member)
+    running = Conversation.objects.create(space=cast.space, question="What helps?", who=list(CARD_ROLES))
+    running.statements.create(number=1, text="Evening hours.", state=Statement.State.SHOWN)
+    make_sheets(running, count=1, language="en", large=False, actor=None, once=BATCH)
+    room = open_room(running, role=Role.USER, minutes=60, most=30, actor=None, once=BATCH)
+    return World(cast, conversation, ready(cast.space), held, invitation, secret, member, running, room)
 
 
 MADE: dict[str, Any] = {}
