@@ -11,25 +11,42 @@ from uuid import UUID
 
 import simplemma
 
-ALIKE = 0.3  # from here on (0: no word in common, 1: the same words) two are shown side by side
+ALIKE = 0.35  # from here on (0: no word in common, 1: the same words) two are shown side by side
 MOST_ALIKE = 3
 WORD = re.compile(r"[^\W_]{2,}")
+# Basic forms that stand in every other statement, whatever it is about. In other languages the weights must do.
+ENGLISH = """
+about after all also an and another any as at be before but by can could do each every for from get have he her here
+his how if in into it its just let make many may me might more most much must my need no not of on one only or other
+our out over own people same shall she should so some such than that the their them then there these they this those
+to too under up us very want we what when where which who why will with would you your
+"""
+FINNISH = """
+aina ei että haluta hän itse ja jo joka jokainen joku jokin jos kaikki koska kuin kuka kukaan kun me mikä mikään miksi
+minä missä miten mitä muu mutta myös niin nyt nämä ne oma olla pitää saada sama se sekä siitä siksi sinä tai tarvita te
+tulla tuo tämä täytyä vaan vaikka vain voida yksi
+"""
+COMMON = {"en": frozenset(ENGLISH.split()), "fi": frozenset(FINNISH.split())}
 
 type Texts = Mapping[str, str]  # of one statement, by language: its own and its translations
 type Words = frozenset[str]
 
 
 def words_of(text: str, language: str) -> Words:
-    """The basic forms of the words in a text; the words as they are in a language that no dictionary is at hand for."""
-    words = WORD.findall(text.casefold())
+    """What a text speaks of: the basic forms of its words without the common ones, unless it has no other.
+
+    Where no dictionary is at hand for a language, the words are taken as they are.
+    """
+    words = frozenset(WORD.findall(text.casefold()))
     try:
-        return frozenset(simplemma.lemmatize(word, lang=language, low_memory=True).casefold() for word in words)
+        words = frozenset(simplemma.lemmatize(word, lang=language, low_memory=True).casefold() for word in words)
     except ValueError:
-        return frozenset(words)
+        return words
+    return words - COMMON.get(language, frozenset()) or words
 
 
 def likeness(one: Words, other: Words, weight: Mapping[str, float]) -> float:
-    """The cosine of two texts. Rare words weigh more, so that "the" and "should" make no two alike."""
+    """The cosine of two texts. The fewer statements a word stands in, the more it weighs."""
     shared, all_of = weigh(one & other, weight), weigh(one, weight) * weigh(other, weight)
     return shared / sqrt(all_of) if all_of else 0.0
 
