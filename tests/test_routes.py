@@ -13,14 +13,15 @@ from django.test import Client
 from django.urls import reverse
 
 from talkoo.accounts.actions import invite
-from talkoo.accounts.models import CARD_ROLES, Invitation, Role
+from talkoo.accounts.models import CARD_ROLES, Contact, Invitation, Role
 from talkoo.conversations.actions import bring_in, make_sheets, open_room, prepare_picture
-from talkoo.conversations.models import Conversation, Room, Statement, VotingSheet
+from talkoo.conversations.models import Answer, Conversation, Room, Statement, VotingSheet
 from talkoo.conversations.opinions import read_export
 from talkoo.core.access import routes
 from talkoo.releases.models import Release
 from talkoo.spaces.models import Membership
 from tests.conversations.exports import comments_for, files, two_camps
+from tests.conversations.owed import ended, given, owe, speak, speaker, wish
 from tests.people import CAST, Cast
 from tests.releases.made import ready
 
@@ -107,6 +108,18 @@ TABLE = {
     "room_screen": ("302 404 403 200 200 404 404", "302 404 405 405 405 404 405"),
     "join": ("200 200 200 200 200 200 200", "302 302 302 302 302 302 302"),
     "join_code": ("200 200 200 200 200 200 200", "302 302 302 302 302 302 302"),
+    "answer": ("404 200 200 200 200 404 404", "405 405 405 405 405 405 405"),
+    "answer_print": ("404 200 200 200 200 404 404", "405 405 405 405 405 405 405"),
+    "answer_pdf": ("404 200 200 200 200 404 404", "405 405 405 405 405 405 405"),
+    "answer_read": ("302 405 405 405 405 405 405", "302 302 403 403 403 404 404"),
+    "promise_answer": ("302 404 403 403 200 404 404", "302 404 403 403 302 404 404"),
+    "write_answer": ("302 404 200/403 403 200 404 404", "302 404 302/403 403 302 404 404"),
+    "give_answer": ("302 404 405 405 405 404 405", "302 404 302/403 403 302 404 404"),
+    "move_answer": ("302 404 405 405 405 404 405", "302 404 302/403 403 302 404 404"),
+    "close_conversation": ("302 404 403 403 200 404 404", "302 404 403 403 302 404 404"),
+    "tell_people": ("302 404 403 200 403 404 404", "302 404 405 405 405 404 405"),
+    "note_telling": ("302 404 405 405 405 404 405", "302 404 403 302 403 404 404"),
+    "news": ("302 200 200 200 200 200 200", "302 302 409 409 409 302 409"),
     "front": ("200 302 302 302 302 302 302", "405 405 405 405 405 405 405"),
     "demo": ("200 200 200 200 200 200 200", "302 302 302 302 302 302 302"),
     "now": ("302 200 200 200 200 200 200", "302 405 405 405 405 405 405"),
@@ -121,6 +134,11 @@ TABLE = {
 HELPING = {
     "voting_sheets", "voting_sheet_print", "voting_sheet_pdf", "enter_sheet", "sheet_entry", "undo_sheet", "help_here",
     "room", "end_room", "room_screen",
+}  # fmt: skip
+# And about one that has ended and is owed an answer.
+ANSWERING = {
+    "answer", "answer_print", "answer_pdf", "answer_read", "promise_answer", "write_answer", "give_answer",
+    "move_answer", "close_conversation", "tell_people", "note_telling",
 }  # fmt: skip
 BATCH = UUID(int=5)
 
@@ -138,6 +156,8 @@ class World:
     member: Membership
     running: Conversation
     room: Room
+    owed: Answer
+    contact: Contact
 
     @property
     def sheet(self) -> VotingSheet:
@@ -155,6 +175,8 @@ class World:
         }  # fmt: skip
         if name in HELPING:
             facts["conversation"] = self.running.pk
+        if name in ANSWERING:
+            facts |= {"conversation": self.owed.conversation_id, "answer": self.owed.pk, "contact": self.contact.pk}
         found = next(pattern for _, pattern in routes() if pattern.name == name)
         wanted = found.pattern.converters
         return reverse(name, kwargs={key: facts[key] for key in wanted})
@@ -166,6 +188,7 @@ def sent_to(world: World) -> dict[str, dict[str, Any]]:
         "service": "A", "why": "B", "for_whom": "C", "languages": ["en"], "until": "14.5.2070", "reading": "cards",
     }  # fmt: skip
     tomi = world.cast.person("tomi").user
+    words = {"said": "You said A.", "did": "We did B.", "did_not": ""}
     return {
         "open_space": space | {"once": once},
         "space_settings": space,
@@ -184,6 +207,17 @@ def sent_to(world: World) -> dict[str, dict[str, Any]]:
         "room": {"role": "user", "minutes": "60", "most": "30", "once": once},
         "join": {"code": world.room.code, "once": once},
         "join_code": {"code": world.room.code, "once": once},
+        "promise_answer": {
+            "statement": str(world.owed.conversation.statements.get(number=3).pk),
+            "owner": str(world.owed.owner_id),
+            "due_on": "14.5.2070",
+        },
+        "write_answer": words,
+        "give_answer": words,
+        "move_answer": {"owner": str(world.owed.owner_id), "due_on": "14.5.2070", "reason": "The board meets late."},
+        "close_conversation": {"reason": "Nobody is left who could answer."},
+        "note_telling": {"way": "phone", "reached": "yes"},
+        "news": {"news": "answered", "way": "phone", "address": "0055 501 42"},
         "about_me": {"name": "New", "email": "new@talkoo.example", "password": "right words for a door"},
     }
 
@@ -191,7 +225,7 @@ def sent_to(world: World) -> dict[str, dict[str, Any]]:
 @pytest.fixture
 def world(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> World:
     """One of everything. The print page stands in for the PDF, which is slow and tested where it is made."""
-    for name in ("result", "paper"):
+    for name in ("result", "paper", "answered"):
         monkeypatch.setattr(import_module(f"talkoo.conversations.views.{name}"), "pdf_maker", lambda: None)
     export = read_export(files(votes=two_camps(30), comments=comments_for(16)))
     conversation = bring_in(cast.space, export, title="", actor=None).conversation
@@ -204,7 +238,14 @@ def world(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> World:
     running.statements.create(number=1, text="Evening hours.", state=Statement.State.SHOWN)
     make_sheets(running, count=1, language="en", large=False, actor=None, once=BATCH)
     room = open_room(running, role=Role.USER, minutes=60, most=30, actor=None, once=BATCH)
-    return World(cast, conversation, ready(cast.space), held, invitation, secret, member, running, room)
+    owed = owe(cast, ended(cast))
+    given(cast, owed.conversation, statement=1)
+    mira = cast.person("mira").card
+    if mira and mira.participant:
+        speak(owed.conversation, mira.participant)
+    contact = wish(speaker(owed.conversation))
+    waiting = ready(cast.space)
+    return World(cast, conversation, waiting, held, invitation, secret, member, running, room, owed, contact)
 
 
 MADE: dict[str, Any] = {}
