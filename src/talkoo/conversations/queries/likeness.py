@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from math import log, sqrt
-from uuid import UUID
 
 import simplemma
 
@@ -62,7 +61,7 @@ def weights_of(texts: Collection[Words]) -> dict[str, float]:
     return {word: log(1 + len(texts) / count) for word, count in found.items()}
 
 
-def alike(wanted: Iterable[UUID], among: Collection[UUID], texts: Mapping[UUID, Texts]) -> dict[UUID, list[UUID]]:
+def alike[Key](wanted: Iterable[Key], among: Collection[Key], texts: Mapping[Key, Texts]) -> dict[Key, list[Key]]:
     """For each ``wanted`` statement those ``among`` others that probably say the same, the likest first.
 
     ``texts`` has every statement of the conversation that counts: from them is known which words are common there.
@@ -72,12 +71,13 @@ def alike(wanted: Iterable[UUID], among: Collection[UUID], texts: Mapping[UUID, 
     codes = {code for of in words.values() for code in of}
     weights = {code: weights_of([of[code] for of in words.values() if code in of]) for code in codes}
 
-    def between(one: UUID, other: UUID) -> float:
+    def between(one: Key, other: Key) -> float:
         shared = words[one].keys() & words[other].keys()
         return max((likeness(words[one][code], words[other][code], weights[code]) for code in shared), default=0.0)
 
     found = {}
     for key in wanted:
-        near = sorted(((between(key, other), other) for other in among if other != key), reverse=True)
-        found[key] = [other for how, other in near[:MOST_ALIKE] if how >= ALIKE]
+        near = {other: between(key, other) for other in among if other != key}
+        likest = sorted(near, key=near.__getitem__, reverse=True)[:MOST_ALIKE]
+        found[key] = [other for other in likest if near[other] >= ALIKE]
     return found
