@@ -17,6 +17,7 @@ from talkoo.accounts.models import CARD_ROLES, Contact, Invitation, Role
 from talkoo.conversations.actions import bring_in, make_sheets, open_room, prepare_picture
 from talkoo.conversations.models import Answer, Conversation, Room, Statement, VotingSheet
 from talkoo.conversations.opinions import read_export
+from talkoo.conversations.queries import version_of
 from talkoo.core.access import routes
 from talkoo.releases.models import Release
 from talkoo.spaces.models import Membership
@@ -120,6 +121,13 @@ TABLE = {
     "tell_people": ("302 404 403 200 403 404 404", "302 404 405 405 405 404 405"),
     "note_telling": ("302 404 405 405 405 404 405", "302 404 403 302 403 404 404"),
     "news": ("302 200 200 200 200 200 200", "302 302 409 409 409 302 409"),
+    "check_statements": ("302 404 403 200 200 404 404", "302 404 405 405 405 404 405"),
+    "accept_statement": ("302 404 405 405 405 404 405", "302 404 403 302 302 404 404"),
+    "send_back": ("302 404 405 405 405 404 405", "302 404 403 302 302 404 404"),
+    "merge_statement": ("302 404 405 405 405 404 405", "302 404 403 302 302 404 404"),
+    "leave_out": ("302 404 405 405 405 404 405", "302 404 403 302 302 404 404"),
+    "undo_check": ("302 404 405 405 405 404 405", "302 404 403 302 302 404 404"),
+    "check_log": ("404 200 200 200 200 404 404", "405 405 405 405 405 405 405"),
     "front": ("200 302 302 302 302 302 302", "405 405 405 405 405 405 405"),
     "demo": ("200 200 200 200 200 200 200", "302 302 302 302 302 302 302"),
     "now": ("302 200 200 200 200 200 200", "302 405 405 405 405 405 405"),
@@ -139,6 +147,10 @@ HELPING = {
 ANSWERING = {
     "answer", "answer_print", "answer_pdf", "answer_read", "promise_answer", "write_answer", "give_answer",
     "move_answer", "close_conversation", "tell_people", "note_telling",
+}  # fmt: skip
+# And about a statement of the running one that waits to be checked.
+CHECKING = {
+    "check_statements", "accept_statement", "send_back", "merge_statement", "leave_out", "undo_check", "check_log",
 }  # fmt: skip
 BATCH = UUID(int=5)
 
@@ -164,6 +176,11 @@ class World:
         """A voting sheet of the conversation that runs."""
         return VotingSheet.objects.get(conversation=self.running)
 
+    @property
+    def checked(self) -> Statement:
+        """The newest statement of the conversation that runs."""
+        return self.running.statements.order_by("number").reverse()[0]
+
     def address(self, name: str) -> str:
         """The address of a route in this world."""
         released = {"hold_release": self.waiting, "let_go_release": self.held}.get(name, self.waiting)
@@ -177,6 +194,8 @@ class World:
             facts["conversation"] = self.running.pk
         if name in ANSWERING:
             facts |= {"conversation": self.owed.conversation_id, "answer": self.owed.pk, "contact": self.contact.pk}
+        if name in CHECKING:
+            facts |= {"conversation": self.running.pk, "statement": self.checked.pk}
         found = next(pattern for _, pattern in routes() if pattern.name == name)
         wanted = found.pattern.converters
         return reverse(name, kwargs={key: facts[key] for key in wanted})
@@ -188,6 +207,7 @@ def sent_to(world: World) -> dict[str, dict[str, Any]]:
         "service": "A", "why": "B", "for_whom": "C", "languages": ["en"], "until": "14.5.2070", "reading": "cards",
     }  # fmt: skip
     tomi = world.cast.person("tomi").user
+    seen = {"seen": version_of(world.checked)}
     words = {"said": "You said A.", "did": "We did B.", "did_not": ""}
     return {
         "open_space": space | {"once": once},
@@ -207,6 +227,11 @@ def sent_to(world: World) -> dict[str, dict[str, Any]]:
         "room": {"role": "user", "minutes": "60", "most": "30", "once": once},
         "join": {"code": world.room.code, "once": once},
         "join_code": {"code": world.room.code, "once": once},
+        "accept_statement": seen,
+        "send_back": seen | {"ground": "two"},
+        "leave_out": seen | {"ground": "two"},
+        "merge_statement": seen | {"into": str(world.running.statements.earliest("number").number)},
+        "undo_check": seen,
         "promise_answer": {
             "statement": str(world.owed.conversation.statements.get(number=3).pk),
             "owner": str(world.owed.owner_id),
@@ -236,6 +261,7 @@ def world(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> World:
     member = Membership.objects.get(user=cast.person("hannele").user)
     running = Conversation.objects.create(space=cast.space, question="What helps?", who=list(CARD_ROLES))
     running.statements.create(number=1, text="Evening hours.", state=Statement.State.SHOWN)
+    running.statements.create(number=2, text="Open in the evening.")
     make_sheets(running, count=1, language="en", large=False, actor=None, once=BATCH)
     room = open_room(running, role=Role.USER, minutes=60, most=30, actor=None, once=BATCH)
     owed = owe(cast, ended(cast))
