@@ -90,7 +90,7 @@ def shown_with_number(conversation: Conversation, number: int) -> Statement | No
 def version_of(statement: Statement) -> str:
     """What somebody had before them when they decided: it differs as soon as words or state do."""
     facts = (statement.text, statement.state, statement.ground, statement.note, statement.merged_into_id)
-    return sha256(repr((*facts, statement.checked_on)).encode()).hexdigest()[:16]
+    return sha256("|".join(map(str, (*facts, statement.checked_on))).encode()).hexdigest()[:16]
 
 
 def words_gone(conversations: Iterable[Conversation | UUID]) -> set[str]:
