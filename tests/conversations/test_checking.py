@@ -202,7 +202,7 @@ def test_what_was_taken_back_is_not_decided(cast: Cast, act: str) -> None:
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ({"note": "Kindly, please."}, "Choose the ground rule that it is about."),
+        ({"note": "Kindly, please."}, "Choose one of the ground rules."),
         ({"ground": "same", "note": "Kindly, please."}, "Choose one of those that stand here."),
         ({"ground": "nonsense"}, "Choose one of those that stand here."),
         ({"ground": "two", "note": "x" * 301}, "At most 300 characters fit here; there are 301."),

@@ -23,10 +23,10 @@ class GroundForm(CheckForm):
     """Why one is sent back or left out: by which ground rule, and what whoever wrote it should know."""
 
     ground = forms.ChoiceField(
-        label=_("Which ground rule?"),
+        label=_("The ground rule it is about"),
         choices=GROUNDS,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose the ground rule that it is about.")},
+        error_messages={"required": _("Choose one of the ground rules.")},
     )
     note = forms.CharField(
         label=_("A few words to whoever wrote it"),
