@@ -117,8 +117,9 @@ def own_words(request: PersonRequest) -> HttpResponse:
             actions.give_own_words(card, offered.words)
             drop_offers(request)
             renew_session(request, card)
-            messages.success(request, _("Your new words are in use. The old ones no longer open your card."))
-            request.session.pop("no_paper", None)
+            new = _("Your new words are in use. The old ones no longer open your card.")
+            first = _("The number and the words let you in from now on.")
+            messages.success(request, first if request.session.pop("no_paper", False) else new)
             return redirect(after)
         offered = offered or offer_words(request, card, get_language() or settings.LANGUAGE_CODE)
     facts = {

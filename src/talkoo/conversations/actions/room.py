@@ -59,6 +59,7 @@ def join_room(room: Room, *, once: UUID) -> Card | None:
 
     Asked again with the same ``once``: the same card, and nobody is counted twice.
     """
+    Room.objects.select_for_update().get(pk=room.pk)  # the same press twice at once
     card_id = uuid5(once, f"{room.pk}|joined")
     again = Card.objects.filter(pk=card_id, state=Card.State.USED).first()
     if again:

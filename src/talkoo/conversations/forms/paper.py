@@ -110,7 +110,7 @@ class SheetForm(Form):
     """What stood on a sheet. Empty and unreadable rows are left as they are; a card's number says more than a tick."""
 
     role = forms.ChoiceField(
-        label=_("For whom is the tick?"),
+        label=_("Which role is ticked?"),
         required=False,
         widget=RoleWidget,
         error_messages={"invalid_choice": _("Choose one of those that stand here.")},
@@ -149,7 +149,7 @@ class SheetForm(Form):
             if row.text:
                 self.fields[f"row_{row.number}"] = forms.TypedChoiceField(
                     label=row.text,
-                    choices=[*Vote.Choice.choices, ("", _("nothing, or not readable"))],
+                    choices=[*Vote.Choice.choices, ("", _("nothing"))],
                     coerce=int,
                     empty_value=None,
                     required=False,
