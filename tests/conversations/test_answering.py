@@ -255,7 +255,7 @@ def test_read_is_noted_once_without_saying_who(cast: Cast) -> None:
     line = HistoryLine.objects.get(act="answer read")
     assert (line.actor, line.subject) == (None, conversation.pk)
     assert str(card.participant_id) not in str(line.detail)
-    assert "You have been told of this." in text_of(browser, where)
+    assert "You have been told what is answered here." in text_of(browser, where)
 
 
 @pytest.mark.parametrize("name", ["mira", "tomi", "leena", "samuel"])

@@ -37,7 +37,6 @@ class ContactForm(Form):
         label=_("How?"),
         help_text=_("Only if you want to be told."),
         choices=Contact.Way,
-        required=False,
         widget=forms.RadioSelect,
     )
     address = forms.CharField(
@@ -63,7 +62,7 @@ class ContactForm(Form):
         given = super().clean() or self.cleaned_data
         if self.errors:
             return given
-        way = Contact.Way(given["way"] or Contact.Way.CARD)
+        way = Contact.Way(given["way"])
         given["way"] = Contact.Way.CARD if given["news"] == Contact.News.NOTHING else way
         if given["way"] not in MISSING:
             given["address"] = ""

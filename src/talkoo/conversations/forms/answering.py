@@ -78,7 +78,7 @@ class PromiseForm(OwedForm):
         super().__init__(given, space=conversation.space, **more)
         self.statements: dict[str, Statement] = {str(one.pk): one for one in without_promise(conversation)}
         whole = [] if has_whole else [("", _("The conversation as a whole"))]
-        each = [(key, f"{one.number}. {one.text}") for key, one in self.statements.items()]
+        each = [(key, one.text) for key, one in self.statements.items()]
         self.fields["statement"].choices = [*whole, *each]  # type: ignore[attr-defined]
         self.fields["statement"].required = has_whole
         self.fields["statement"].error_messages["required"] = _("Choose a statement: the whole is promised already.")

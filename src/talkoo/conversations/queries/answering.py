@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from talkoo.conversations.models import Answer, Conversation, Statement, Vote
+from talkoo.core.models import today
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,10 @@ def still_owed(conversation: Conversation) -> StillOwed:
     )
 
 
-def owed_since(conversation: Conversation, answer: Answer | None = None) -> date | None:
-    """Since when people wait: since nobody votes any more, or since it was promised, whatever was first."""
+def owed_since(conversation: Conversation) -> date | None:
+    """Since when people wait: since nobody votes any more. None while they still do."""
     over = conversation.ended_on or (conversation.ends_on and conversation.ends_on + timedelta(days=1))
-    days = [day for day in (over, answer and answer.made_on) if day]
-    return min(days, default=None)
+    return over if over and over <= today() else None
 
 
 def without_promise(conversation: Conversation) -> QuerySet[Statement]:

@@ -94,11 +94,19 @@ def shown(place: Place, conversation: Conversation, answer: Answer) -> Shown:
     )
 
 
+def asked(conversation: Conversation) -> Knot:
+    """The first knot: that people were asked, or still are."""
+    first, last = date_format(conversation.opened_on), conversation.ended_on or conversation.ends_on
+    if owed_since(conversation) is None and not conversation.is_over:
+        until = _("Until %(day)s") % {"day": date_format(last)} if last else _("Since %(day)s") % {"day": first}
+        return Knot("here", until, _("We ask, and people speak."))
+    period = _("%(first)s to %(last)s") % {"first": first, "last": date_format(last)} if last else first
+    return Knot("done", period, _("We asked, and people spoke."))
+
+
 def thread_of(conversation: Conversation, whole: Shown | None) -> list[Knot]:
     """From the question to its end: every promise with its day, also those that were moved."""
-    first, last = date_format(conversation.opened_on), conversation.ended_on or conversation.ends_on
-    period = _("%(first)s to %(last)s") % {"first": first, "last": date_format(last)} if last else first
-    knots = [Knot("done", period, _("We asked, and people spoke."))]
+    knots = [asked(conversation)]
     for due_on, owner, reason in whole.earlier if whole else ():
         moved = _("Promised by %(owner)s, then moved: %(reason)s") % {"owner": owner, "reason": reason}
         knots.append(Knot("done", _("Until %(day)s") % {"day": date_format(due_on)}, moved))
@@ -109,7 +117,8 @@ def thread_of(conversation: Conversation, whole: Shown | None) -> list[Knot]:
         knots.append(Knot("done", date_format(whole.answer.given_on), text))
     else:
         text = f"{_('Owed by %(owner)s.') % {'owner': whole.owner}} {whole.days}"
-        knots.append(Knot("here", _("Until %(day)s") % {"day": date_format(whole.answer.due_on)}, text))
+        state = "open" if knots[0].state == "here" else "here"
+        knots.append(Knot(state, _("Until %(day)s") % {"day": date_format(whole.answer.due_on)}, text))
     if conversation.closed_on:
         why = _("Closed although an answer was owed. The host says why: %(why)s") % {"why": conversation.overruled}
         text = why if conversation.overruled else _("Closed: everything owed was answered.")
@@ -156,7 +165,7 @@ def answer_facts(request: PersonRequest, space: UUID, conversation: UUID) -> dic
         "conversation": found,
         "whole": whole,
         "to_statements": [one for one in every if one.answer.statement_id],
-        "since": owed_since(found, whole.answer if whole else None),
+        "since": owed_since(found),
         "knots": thread_of(found, whole),
         "reach": reach_of(found, whole),
     }

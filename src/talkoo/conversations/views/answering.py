@@ -136,7 +136,7 @@ def writing(
         "conversation": conversation,
         "answer": answer,
         "shown": shown(place, conversation, answer),
-        "since": owed_since(conversation, answer),
+        "since": owed_since(conversation),
         "is_own": owns_answer(place, answer),
         "form": form or AnswerForm(answer=answer),
         "move": move or MoveForm(answer=answer, space=place.space),
