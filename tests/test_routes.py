@@ -92,6 +92,7 @@ TABLE = {
     "let_go_release": ("302 404 405 405 405 404 405", "302 404 403 302 403 404 404"),
     "conversations": ("404 200 200 200 200 404 404", "405 405 405 405 405 405 405"),
     "bring_in": ("302 404 403 403 200 404 404", "302 404 403 403 422 404 404"),
+    "remove_conversation": ("302 404 405 405 405 404 405", "302 404 403 403 302 404 404"),
     "conversation": ("404 200 200 200 200 404 404", "405 405 405 405 405 405 405"),
     "map": ("404 200 200 200 200 404 404", "405 405 405 405 405 405 405"),
     "map_print": ("404 200 200 200 200 404 404", "405 405 405 405 405 405 405"),
@@ -121,6 +122,16 @@ TABLE = {
     "tell_people": ("302 404 403 200 403 404 404", "302 404 405 405 405 404 405"),
     "note_telling": ("302 404 405 405 405 404 405", "302 404 403 302 403 404 404"),
     "news": ("302 200 200 200 200 200 200", "302 302 409 409 409 302 409"),
+    "take_part": ("302 200 200 200 200 404 404", "302 405 405 405 405 405 405"),
+    "say": ("302 200 200 200 200 404 404", "302 302 302/403 403 403 404 404"),
+    "what_i_said": ("302 200 200 200 200 404 404", "302 405 405 405 405 405 405"),
+    "statement": ("404 200 200 200 200 404 404", "405 405 405 405 405 405 405"),
+    "vote": ("302 405 405 405 405 405 405", "302 302 302/403 403 403 404 404"),
+    "skip": ("302 405 405 405 405 405 405", "302 302 302/403 403 403 404 404"),
+    "take_vote_back": ("302 405 405 405 405 405 405", "302 302 302/403 403 403 404 404"),
+    "reword": ("302 200 404 404 404 404 404", "302 302 404 404 404 404 404"),
+    "take_statement_back": ("302 405 405 405 405 405 405", "302 302 302/403 403 403 404 404"),
+    "translate_statement": ("302 403 200 200 200 404 404", "302 403 302 302 302 404 404"),
     "check_statements": ("302 404 403 200 200 404 404", "302 404 405 405 405 404 405"),
     "accept_statement": ("302 404 405 405 405 404 405", "302 404 403 302 302 404 404"),
     "send_back": ("302 404 405 405 405 404 405", "302 404 403 302 302 404 404"),
@@ -152,6 +163,9 @@ ANSWERING = {
 CHECKING = {
     "check_statements", "accept_statement", "send_back", "merge_statement", "leave_out", "undo_check", "check_log",
 }  # fmt: skip
+# And about taking part in it, with a statement that is shown, or one of Mira's that waits.
+TAKING_PART = {"take_part", "say", "what_i_said", "statement", "vote", "skip", "take_vote_back", "translate_statement"}
+OF_MIRA = {"reword", "take_statement_back"}
 BATCH = UUID(int=5)
 
 
@@ -194,8 +208,10 @@ class World:
             facts["conversation"] = self.running.pk
         if name in ANSWERING:
             facts |= {"conversation": self.owed.conversation_id, "answer": self.owed.pk, "contact": self.contact.pk}
-        if name in CHECKING:
+        if name in CHECKING | OF_MIRA:
             facts |= {"conversation": self.running.pk, "statement": self.checked.pk}
+        if name in TAKING_PART:
+            facts |= {"conversation": self.running.pk, "statement": self.running.statements.earliest("number").pk}
         found = next(pattern for _, pattern in routes() if pattern.name == name)
         wanted = found.pattern.converters
         return reverse(name, kwargs={key: facts[key] for key in wanted})
@@ -227,6 +243,10 @@ def sent_to(world: World) -> dict[str, dict[str, Any]]:
         "room": {"role": "user", "minutes": "60", "most": "30", "once": once},
         "join": {"code": world.room.code, "once": once},
         "join_code": {"code": world.room.code, "once": once},
+        "vote": {"choice": "1"},
+        "say": {"text": "The bus at night."},
+        "reword": {"text": "Open until eight."},
+        "translate_statement": {"fi": "Auki illalla."},
         "accept_statement": seen,
         "send_back": seen | {"ground": "two"},
         "leave_out": seen | {"ground": "two"},
@@ -269,6 +289,7 @@ def world(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> World:
     mira = cast.person("mira").card
     if mira and mira.participant:
         speak(owed.conversation, mira.participant)
+        running.statements.filter(number=2).update(author=mira.participant)
     contact = wish(speaker(owed.conversation))
     waiting = ready(cast.space)
     return World(cast, conversation, waiting, held, invitation, secret, member, running, room, owed, contact)
