@@ -21,12 +21,14 @@ from django.test import RequestFactory
 from django.utils import translation
 
 import talkoo
+from talkoo.conversations.models import Conversation, Statement
 from tests.people import Cast
 
 HOUSE = Path(talkoo.__file__).parent
 MARKS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
 PLACE = re.compile(r"%\(\w+\)[sd]|%[sd]")
 WANTS = {  # what a form is built with, beside what was sent
+    "statement": {"MergeForm"},
     "space": {"CardsForm", "InviteForm", "RoleForm", "SettingsForm"},
     "user": {
         "AppForm", "CodeForm", "CodeOnceMoreForm", "NewPasswordForm", "OwnFactsForm", "PasskeyAgainForm", "PasskeyForm",
@@ -82,6 +84,7 @@ def stock_sentences() -> re.Pattern[str]:
 def built(kind: type[forms.Form], cast: Cast, sent: dict[str, Any], **more: Any) -> Any:
     """The form as its view builds it."""
     facts: dict[str, Any] = {"space": cast.space, "user": cast.person("leena").user}
+    facts["statement"] = Statement(conversation=Conversation(space=cast.space))
     return kind(sent, **{name: facts[name] for name in facts if kind.__name__ in WANTS[name]}, **more)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from talkoo.conversations.models import Conversation, Statement
+from talkoo.conversations.models import Statement
 from talkoo.conversations.queries.checking import shown_with_number
 from talkoo.core.forms import Form
 
@@ -52,13 +52,13 @@ class MergeForm(CheckForm):
         widget=forms.TextInput(attrs={"class": "short", "inputmode": "numeric", "autocomplete": "off"}),
     )
 
-    def __init__(self, *given: Any, conversation: Conversation, statement: Statement, **more: Any) -> None:
+    def __init__(self, *given: Any, statement: Statement, **more: Any) -> None:
         super().__init__(*given, **more)
-        self.conversation, self.statement = conversation, statement
+        self.statement = statement
 
     def clean_into(self) -> Statement:
         """The statement itself."""
-        found = shown_with_number(self.conversation, self.cleaned_data["into"])
+        found = shown_with_number(self.statement.conversation, self.cleaned_data["into"])
         if found is None:
             raise forms.ValidationError(_("No statement with this number is shown. Look at the number once more."))
         if found.pk == self.statement.pk:

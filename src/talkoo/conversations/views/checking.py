@@ -167,7 +167,7 @@ def leave_out(request: PersonRequest, space: UUID, conversation: UUID, statement
 def merge_statement(request: PersonRequest, space: UUID, conversation: UUID, statement: UUID) -> HttpResponse:
     """Let another one that is shown speak for it too."""
     one = asked(request, space, conversation, statement)
-    form = merge_form(one.conversation, one.statement, request.POST)
+    form = merge_form(one.statement, request.POST)
     return decided(request, one, form, actions.merge_statement, _("The two are one now. Votes on either count."))
 
 
@@ -240,15 +240,15 @@ def cards_of(
             one,
             alike.get(one.pk, []),
             sent if isinstance(sent, GroundForm) else GroundForm(auto_id=field_ids(one)),
-            sent if isinstance(sent, MergeForm) else merge_form(conversation, one),
+            sent if isinstance(sent, MergeForm) else merge_form(one),
         )
         for one in statements
     ]
 
 
-def merge_form(conversation: Conversation, statement: Statement, sent: Any = None) -> MergeForm:
+def merge_form(statement: Statement, sent: Any = None) -> MergeForm:
     """The form of a merge on a page that has many."""
-    return MergeForm(sent, conversation=conversation, statement=statement, auto_id=field_ids(statement))
+    return MergeForm(sent, statement=statement, auto_id=field_ids(statement))
 
 
 def field_ids(statement: Statement) -> str:
