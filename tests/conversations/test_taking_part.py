@@ -54,6 +54,7 @@ def test_take_part_before_the_first_vote_says_who_sees_what(cast: Cast) -> None:
 def test_take_part_by_staff_says_that_the_name_is_not_kept(cast: Cast) -> None:
     page = page_of(cast.browser("tomi"), make_talk(cast))
     assert "Your name is not kept with your answers." in page
+    assert "Your support stays the same." not in page
     assert not Vote.objects.exists()
 
 
@@ -243,9 +244,7 @@ def test_pages_ask_the_database_as_often_for_thirty_as_for_one(cast: Cast, name:
         for statement in talk.statements.all()[: statements // 2 + (name == "what_i_said")]:
             cast_vote(mira_in(cast), statement, 1)
         browser.get(address(name, talk) + "?begin=yes&show=answers")
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
+        with CaptureQueriesContext(connection) as asked:
             assert browser.get(address(name, talk) + "?begin=yes&show=answers").status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1]
