@@ -94,7 +94,8 @@ def test_kept_form_without_its_cookies_is_not_kept(cast: Cast, cookie: str) -> N
     browser.cookies[cookie] = browser.cookies[cookie].value[:-2] + "xx"
     if cookie == "k":
         browser.cookies[cookie] = "x"
-    assert end_and_send(browser, {"text": STORY}) == "/card"
+    assert end_and_send(browser, {"text": STORY}) == "/card?kept=no"
+    assert "was not kept" in browser.get("/card?kept=no").content.decode()
     assert not Sealed.objects.exists()
 
 

@@ -6,11 +6,11 @@ import pytest
 from django.db import DatabaseError
 
 from talkoo.accounts.models import Participant
-from talkoo.conversations.actions import Brought, bring_in, bringing_in, prepare_picture
+from talkoo.conversations.actions import Brought, bring_in, bringing_in, prepare_picture, remove_brought_in
 from talkoo.conversations.models import Conversation, Statement, Vote
 from talkoo.conversations.opinions import BrokenExport, read_export
 from talkoo.core.models import HistoryLine
-from talkoo.releases.actions import HeldBackError, hold
+from talkoo.releases.actions import HeldBackError, hold, publish
 from talkoo.releases.models import Release
 from tests.conversations.exports import COMMENTS, SUMMARY, VOTES, comments_for, files, two_camps
 from tests.people import Cast
@@ -167,3 +167,31 @@ def test_export_spreadsheet_is_no_text() -> None:
     with pytest.raises(BrokenExport) as caught:
         read_export({"votes.csv": b"PK\x03\x04\n\xff\xfe\x00"})
     assert (caught.value.line, caught.value.fault) == (2, "not-utf-8")
+
+
+def test_brought_in_by_mistake_can_be_removed_with_everybody_in_it(cast: Cast) -> None:
+    before = everything()
+    conversation = brought(cast).conversation
+    prepare_picture(conversation)
+    assert remove_brought_in(conversation, actor=None)
+    assert everything()[:4] == before[:4]
+    assert not Release.objects.exists()
+
+
+def test_brought_in_and_public_stays(cast: Cast) -> None:
+    conversation = brought(cast).conversation
+    release = prepare_picture(conversation)
+    assert release is not None
+    publish(release, actor=None)
+    assert not remove_brought_in(conversation, actor=None)
+    assert Conversation.objects.filter(pk=conversation.pk).exists()
+
+
+def test_brought_in_and_held_back_stays(cast: Cast) -> None:
+    conversation = brought(cast).conversation
+    release = prepare_picture(conversation)
+    assert release is not None
+    hold(release, reason="Names a street.", actor=None)
+    with pytest.raises(HeldBackError):
+        remove_brought_in(conversation, actor=None)
+    assert Conversation.objects.filter(pk=conversation.pk).exists()

@@ -157,7 +157,7 @@ def test_bring_in_broken_files_422_with_a_sentence(cast: Cast, parts: dict[str, 
 def test_bring_in_without_a_question_asks_for_one(cast: Cast) -> None:
     answer = cast.browser("leena").post(address("bring_in", cast), uploads(summary=None))
     assert answer.status_code == 422
-    assert "There is no question in summary.csv. Write it here." in answer.content.decode()
+    assert "We found no question in the files. Write it here." in answer.content.decode()
     given = cast.browser("leena").post(address("bring_in", cast), {**uploads(summary=None), "title": "What helps?"})
     assert given.status_code == 302
 
@@ -168,3 +168,19 @@ def test_bring_in_too_large_413(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> 
     assert answer.status_code == 413
     assert "larger than 20 MB" in answer.content.decode()
     assert Conversation.objects.count() == 0
+
+
+def test_remove_what_was_brought_in_asks_first_and_leads_to_the_list(cast: Cast, here: Conversation) -> None:
+    leena = cast.browser("leena")
+    page = leena.get(address("conversation", cast, here.pk)).content.decode()
+    assert address("remove_conversation", cast, here.pk) in page
+    assert "remove-it" not in cast.browser("samuel").get(address("conversation", cast, here.pk)).content.decode()
+    answer = leena.post(address("remove_conversation", cast, here.pk), follow=True)
+    assert "Nothing of it is left here." in answer.content.decode()
+    assert not Conversation.objects.filter(pk=here.pk).exists()
+
+
+def test_bring_in_files_that_do_not_belong_together_is_said(cast: Cast) -> None:
+    sent = uploads(comments=comments_for(40)) | {"title": "What helps?"}
+    answer = cast.browser("leena").post(address("bring_in", cast), sent, follow=True)
+    assert "Do the files belong together?" in answer.content.decode()

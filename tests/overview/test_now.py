@@ -55,7 +55,7 @@ def test_card_holder_with_own_words_is_asked_nothing(cast: Cast) -> None:
 def test_new_host_is_asked_for_what_a_space_needs_three_at_most(cast: Cast) -> None:
     Card.objects.filter(space=cast.space).delete()
     assert turns_in(page_of(cast.browser("leena"))) == [
-        "Say whom people can talk to", "Print the first cards", "Bring in a conversation",
+        "Say whom people can talk to", "Print the first cards", "Ask the first question",
     ]  # fmt: skip
 
 
@@ -94,6 +94,26 @@ def test_said_newest_published_results_in_peoples_words(cast: Cast) -> None:
     for name in ("mira", "tomi"):
         assert "Shared: What would help?" in page_of(cast.browser(name))
     assert "Shared:" not in page_of(cast.browser("jere"))
+
+
+@pytest.mark.parametrize(
+    ("agree", "groups", "is_said"),
+    [
+        ("nearly_all", {}, True),
+        ("nearly_none", {}, False),
+        (None, {"A": "nearly_all", "B": "more_than_half"}, True),
+        (None, {"A": "nearly_none", "B": "fewer_than_half"}, False),
+        ("more_than_half", {"A": "nearly_all", "B": "about_half"}, False),
+        (None, {"A": "hidden"}, False),
+    ],
+)
+def test_said_what_most_disagree_with_is_not_said_as_theirs(
+    cast: Cast, agree: str | None, groups: dict[str, str], is_said: bool
+) -> None:
+    release = result_in(cast.space)
+    release.tables["statements"][str(sentence_of(release))] |= {"agree": agree, "groups": groups}
+    release.save()
+    assert ("Shared: What would help?" in page_of(cast.browser("mira"))) == is_said
 
 
 def test_said_words_taken_back_are_gone_at_once(cast: Cast) -> None:

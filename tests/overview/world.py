@@ -24,7 +24,9 @@ def result_in(space: Space, question: str = "What would help?", *, state: str = 
         published_at=timezone.now() if state == "published" else None,
         tables={
             "shared": [str(shared.pk)],
-            "statements": {str(shared.pk): {"text": shared.text, "language": "en"}},
+            "statements": {
+                str(shared.pk): {"text": shared.text, "language": "en", "agree": "nearly_all", "groups": {}},
+            },
             "cells": [],
         },
         **more,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -73,10 +74,20 @@ def known_in(spaces: list[Space], *, most: int = MOST_SAID) -> list[Known]:
 
 
 def shared_in(release: Release, taken_back: set[str]) -> tuple[tuple[str, str], ...]:
-    """The statements that most agree on, the strongest first, without words that were taken back."""
+    """The statements that most agree with, the strongest first, without words that were taken back.
+
+    What a result calls shared may also be what most disagree with: that is no sentence of theirs.
+    """
     told = release.tables.get("statements", {})
     shown = [told[key] for key in release.tables.get("shared", ()) if key in told and key not in taken_back]
-    return tuple((one["text"], one["language"]) for one in shown[:MOST_SAID])
+    return tuple((one["text"], one["language"]) for one in shown if is_agreed_with(one))[:MOST_SAID]
+
+
+def is_agreed_with(statement: dict[str, Any]) -> bool:
+    """Whether most people agree with a statement of a release, in every part of them that is told apart."""
+    bands = [*statement["groups"].values(), *([statement["agree"]] if statement["agree"] else [])]
+    told = [band for band in bands if band != "hidden"]
+    return bool(told) and all(band in {"more_than_half", "nearly_all"} for band in told)
 
 
 def has_second_factor(user: User) -> bool:

@@ -31,8 +31,7 @@ def to_the_door(request: HttpRequest, door: str = "") -> HttpResponse:
     """Ask for the card or the sign-in, and come back here after it; what was being sent is kept."""
     door = door or who_was_here(request)[0] or "card"
     if request.method == "POST":
-        kept = keep_post(request)
-        return HttpResponseRedirect(reverse(door) + (f"?{urlencode({'kept': kept})}" if kept else ""))
+        return HttpResponseRedirect(f"{reverse(door)}?{urlencode({'kept': keep_post(request) or 'no'})}")
     return HttpResponseRedirect(f"{reverse(door)}?{urlencode({'next': request.path})}")
 
 

@@ -15,6 +15,7 @@ from talkoo.core.history import record
 from talkoo.core.models import today
 from talkoo.core.text import keyed
 from talkoo.releases.actions import drop_unpublished
+from talkoo.releases.queries import published_release
 from talkoo.spaces.models import Space
 
 BATCH = 5_000
@@ -36,6 +37,7 @@ class Brought:
     is_new: bool
     changed: bool
     statements: int
+    without_votes: int
     votes: int
     people: int
 
@@ -74,9 +76,28 @@ def bring_in(space: Space, export: PolisExport, *, title: str, actor: UUID | Non
         is_new=is_new,
         changed=has_new_votes or has_new_title,
         statements=len(export.statement_text),
+        without_votes=len(export.statement_text) - len(set(export.statement.tolist())),
         votes=len(export.vote),
         people=len(export.participant_number),
     )
+
+
+@transaction.atomic
+def remove_brought_in(conversation: Conversation, *, actor: UUID | None) -> bool:
+    """Undo a bringing in, as long as nothing of it is public; whether it could be undone.
+
+    Raises ``HeldBackError`` while the go-between holds what was made from it.
+    """
+    Space.objects.select_for_update().get(pk=conversation.space_id)
+    if not conversation.is_brought_in or published_release(conversation.pk):
+        return False
+    drop_unpublished(conversation.pk)
+    votes = Vote.objects.filter(statement__conversation=conversation)
+    people = set(votes.values_list("participant_id", flat=True).distinct())
+    conversation.delete()
+    Participant.objects.filter(pk__in=people).delete()
+    record("conversation removed", space=conversation.space_id, actor=actor)
+    return True
 
 
 def replace_votes(conversation: Conversation, export: PolisExport, say: Say) -> None:

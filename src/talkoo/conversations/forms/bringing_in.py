@@ -82,5 +82,5 @@ class BringInForm(Form):
             self.add_error(broken.file.removesuffix(".csv"), in_words(broken))
         else:
             if not data["title"] and not data["export"].topic:
-                self.add_error("title", _("There is no question in summary.csv. Write it here."))
+                self.add_error("title", _("We found no question in the files. Write it here."))
         return data

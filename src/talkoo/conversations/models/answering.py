@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from talkoo.accounts.models import Participant
 from talkoo.conversations.models.talk import Conversation, Statement
-from talkoo.core.models import Record
+from talkoo.core.models import Record, today
 from talkoo.spaces.models import Membership
 
 
@@ -38,6 +38,11 @@ class Answer(Record):
 
     def __str__(self) -> str:
         return "answer"
+
+    @property
+    def days_late(self) -> int:
+        """How many days after the promised one it was given, or is missing today."""
+        return max(0, ((self.given_on or today()) - self.due_on).days)
 
 
 class Telling(Record):

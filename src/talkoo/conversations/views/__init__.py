@@ -22,9 +22,20 @@ from talkoo.conversations.views.checking import (
     send_back,
     undo_check,
 )
-from talkoo.conversations.views.coming_in import bring_in
+from talkoo.conversations.views.coming_in import bring_in, remove_conversation
 from talkoo.conversations.views.conversation import conversation, conversations
 from talkoo.conversations.views.languages import statement, translate_statement
+from talkoo.conversations.views.last_day import (
+    end_conversation,
+    move_last_day,
+)
+from talkoo.conversations.views.opening import (
+    begin_conversation,
+    drop_draft,
+    open_conversation,
+    prepare_conversation,
+    preview_conversation,
+)
 from talkoo.conversations.views.paper import (
     enter_sheet,
     help_here,
@@ -37,6 +48,7 @@ from talkoo.conversations.views.paper import (
 from talkoo.conversations.views.result import map, map_counts, map_pdf, map_print  # noqa: A004 - the page's name
 from talkoo.conversations.views.room import end_room, join, room, room_screen
 from talkoo.conversations.views.saying import reword, say, take_statement_back, take_vote_back, what_i_said
+from talkoo.conversations.views.seeds import seed_statements
 from talkoo.conversations.views.taking_part import skip, take_part, vote
 from talkoo.conversations.views.telling import (
     note_telling,
@@ -49,12 +61,15 @@ __all__ = [
     "answer_pdf",
     "answer_print",
     "answer_read",
+    "begin_conversation",
     "bring_in",
     "check_log",
     "check_statements",
     "close_conversation",
     "conversation",
     "conversations",
+    "drop_draft",
+    "end_conversation",
     "end_room",
     "enter_sheet",
     "give_answer",
@@ -67,12 +82,18 @@ __all__ = [
     "map_print",
     "merge_statement",
     "move_answer",
+    "move_last_day",
     "note_telling",
+    "open_conversation",
+    "prepare_conversation",
+    "preview_conversation",
     "promise_answer",
+    "remove_conversation",
     "reword",
     "room",
     "room_screen",
     "say",
+    "seed_statements",
     "send_back",
     "sheet_entry",
     "skip",

@@ -69,6 +69,7 @@ def conversation(request: PersonRequest, space: UUID, conversation: UUID) -> Htt
         "why": unmarked(found.why) if found.is_brought_in else found.why,
         "may_see_release": may_see,
         "is_coming": is_coming,
+        "may_remove": found.is_brought_in and may_bring_in(place) and not found.is_published,  # type: ignore[attr-defined]
         "crumbs": crumbs(place),
         **(taking_part(place, found) if takes_part(place, found) else {}),
         **(running_it(place, found) if may_see and not found.is_brought_in else {}),

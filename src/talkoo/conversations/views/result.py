@@ -124,7 +124,7 @@ def map_counts(request: PersonRequest, space: UUID, conversation: UUID) -> HttpR
     """The counts behind it as CSV."""
     facts = require_result(result_facts(request, space, conversation))
     return HttpResponse(
-        counts_as_csv(facts["result"], facts["release"].number),
+        "\ufeff" + counts_as_csv(facts["result"], facts["release"].number),  # spreadsheets take it for UTF-8 then
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{file_name("counts", facts["release"])}.csv"'},
     )

@@ -72,7 +72,7 @@ class Command(BaseCommand):
         return (
             f"{done}: {brought.conversation.question}\n"
             f"{brought.statements} statements, {brought.votes} votes, {brought.people} people.\n"
-            f"See it at {settings.PUBLIC_ADDRESS}{address} (the picture follows when worker and clock run)."
+            f"See it at {settings.PUBLIC_ADDRESS}{address} (the picture follows soon, while Talkoo is running)."
         )
 
     def say(self, line: str) -> None:

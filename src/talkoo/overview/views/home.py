@@ -8,10 +8,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from talkoo.accounts.http import PersonRequest
-from talkoo.conversations.rules import may_bring_in
+from talkoo.conversations.queries import given_answers, owed_answers
+from talkoo.conversations.rules import may_begin, may_bring_in
 from talkoo.core.access import anybody
 from talkoo.overview.queries import conversations_of, known_in
-from talkoo.overview.views.turns import turns_of
+from talkoo.overview.views.turns import MOST, turns_of
 from talkoo.overview.views.verbs import KEYS, verbs_of, where_now
 from talkoo.releases.rules import may_see_release
 from talkoo.spaces.queries import Place, place_of
@@ -26,12 +27,13 @@ def home_facts(place: Place) -> dict[str, Any]:
         "space": place.space,
         "role": place.space.label(place.role) if place.role else "",
         "conversations": conversations,
-        "verbs": verbs_of(place.space, conversations),
+        "verbs": verbs_of(place.space, conversations, answers=given_answers(conversations).count()),
         "current": where_now(conversations),
         "may_see_settings": may_see_settings(place),
         "may_see_people": may_see_people(place),
         "may_print_cards": may_print_cards(place),
         "may_replace_card": may_replace_card(place),
+        "may_begin": may_begin(place),
         "may_bring_in": may_bring_in(place),
         "may_see_release": may_see_release(place),
     }
@@ -46,6 +48,8 @@ def space(request: PersonRequest, space: UUID) -> HttpResponse:
     facts |= {
         "turns": turns_of(request.person, [place], facts["conversations"]) if place.role else [],
         "known": known_in([place.space]),
+        "given": given_answers(facts["conversations"])[:MOST],
+        "owed": owed_answers(facts["conversations"])[:MOST],
     }
     return render(request, "overview/templates/space.html", facts)
 
@@ -59,6 +63,7 @@ def verb(request: PersonRequest, space: UUID, verb: str) -> HttpResponse:
         raise Http404
     facts = home_facts(place)
     facts["verb"] = next(one for one in facts["verbs"] if one.key == verb)
+    facts |= {"given": given_answers(facts["conversations"]), "owed": owed_answers(facts["conversations"])}
     facts["has_results"] = any(
         one.is_published or (one.waiting and facts["may_see_release"]) for one in facts["conversations"]
     )

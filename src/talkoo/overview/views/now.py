@@ -5,8 +5,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from talkoo.accounts.http import PersonRequest, people
+from talkoo.conversations.queries import given_answers, owed_answers
 from talkoo.overview.queries import conversations_of, known_in, readable
-from talkoo.overview.views.turns import turns_of
+from talkoo.overview.views.turns import MOST, turns_of
 from talkoo.spaces.queries import places_of
 from talkoo.spaces.rules import may_open_space
 
@@ -24,6 +25,8 @@ def now(request: PersonRequest) -> HttpResponse:
         "may_read": bool(spaces),
         "turns": turns_of(request.person, places, conversations),
         "known": known_in(spaces),
+        "given": given_answers(conversations)[:MOST],
+        "owed": owed_answers(conversations)[:MOST],
         "may_open_space": may_open_space(request.person),
     }
     return render(request, "overview/templates/now.html", facts)

@@ -4,11 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from talkoo.accounts.queries import Person
+from talkoo.accounts.queries import Person, participant_in
 from talkoo.conversations.models import Conversation
-from talkoo.conversations.rules import may_bring_in
+from talkoo.conversations.queries import answers_not_read, left_to_vote_on, owed_answers, waiting_to_be_checked
+from talkoo.conversations.rules import may_begin, may_check, may_vote
 from talkoo.overview.queries import has_second_factor
 from talkoo.releases.models import Release
 from talkoo.releases.rules import may_see_release
@@ -35,6 +38,10 @@ def turns_of(person: Person, places: list[Place], conversations: list[Conversati
     found: list[Turn] = []
     found += own_words(person)
     found += (turn for place in places for turn in to_look_at(place, conversations, several=several))
+    found += to_answer(person, conversations)
+    found += to_read(person, places, conversations)
+    found += to_say(person, places, conversations)
+    found += to_check(places, conversations)
     for place in places:
         found += beginnings(place, conversations, has_cards=place.space.pk in spaces_with_cards, several=several)
     found += safety(person, places)
@@ -94,13 +101,76 @@ def beginnings(place: Place, conversations: list[Conversation], *, has_cards: bo
             reverse("cards", args=[key]),
             _("Print cards"),
         )
-    if may_bring_in(place) and not any(one.space_id == key for one in conversations):
+    if may_begin(place) and not any(one.space_id == key for one in conversations):
         yield Turn(
-            _("Bring in a conversation"),
-            about(place, _("One that was held with Polis shows at once where people agree."), several=several),
-            reverse("bring_in", args=[key]),
-            _("Bring it in"),
+            _("Ask the first question"),
+            about(place, _("Prepare a conversation. Nobody sees it before you open it."), several=several),
+            reverse("begin_conversation", args=[key]),
+            _("Prepare a conversation"),
         )
+
+
+def own(place: Place, conversations: list[Conversation]) -> list[Conversation]:
+    """The conversations of a place."""
+    return [one for one in conversations if one.space_id == place.space.pk]
+
+
+def to_answer(person: Person, conversations: list[Conversation]) -> Iterator[Turn]:
+    """An answer that this person promised, the one owed longest first."""
+    if person.user is None:
+        return
+    for answer in owed_answers(conversations).filter(owner__user=person.user)[:1]:
+        yield Turn(
+            _("People wait for your answer"),
+            _("“%(question)s” You owe an answer until %(day)s.")
+            % {
+                "question": answer.statement.text if answer.statement else answer.conversation.question,
+                "day": date_format(answer.due_on),
+            },
+            reverse("write_answer", args=[answer.conversation.space_id, answer.conversation_id, answer.pk]),
+            _("Write the answer"),
+        )
+
+
+def to_read(person: Person, places: list[Place], conversations: list[Conversation]) -> Iterator[Turn]:
+    """An answer to a conversation in which this person spoke."""
+    ids = [key for place in places if (key := participant_in(person, place.space.pk))]
+    for answer in answers_not_read(conversations, ids)[:1]:
+        yield Turn(
+            _("There is an answer to what you said"),
+            answer.conversation.question,
+            reverse("answer", args=[answer.conversation.space_id, answer.conversation_id]),
+            _("Read the answer"),
+        )
+
+
+def to_say(person: Person, places: list[Place], conversations: list[Conversation]) -> Iterator[Turn]:
+    """A conversation that runs and in which statements wait for this person."""
+    runs = [(place, one) for place in places for one in own(place, conversations) if may_vote(place, one)]
+    ids = [key for place, _one in runs if (key := participant_in(person, place.space.pk))]
+    left = left_to_vote_on([one for _place, one in runs], ids)
+    for place, one in runs:
+        if left.get(one.pk):
+            yield Turn(
+                _("Say what you think"),
+                one.question,
+                reverse("take_part", args=[place.space.pk, one.pk]),
+                _("Say what I think"),
+            )
+
+
+def to_check(places: list[Place], conversations: list[Conversation]) -> Iterator[Turn]:
+    """Statements that people added and nobody has looked at."""
+    mine = [(place, one) for place in places for one in own(place, conversations) if may_check(place, one)]
+    waiting = waiting_to_be_checked([one for _place, one in mine])
+    for place, one in mine:
+        if n := waiting.get(one.pk):
+            yield Turn(
+                ngettext("Check %(n)s new statement", "Check %(n)s new statements", n) % {"n": n},
+                _("“%(question)s” Whoever wrote them waits.") % {"question": one.question},
+                reverse("check_statements", args=[place.space.pk, one.pk]),
+                _("Check them"),
+            )
 
 
 def safety(person: Person, places: list[Place]) -> Iterator[Turn]:

@@ -24,8 +24,8 @@ class Verb:
     will_be: tuple[str, ...]
 
 
-def verbs_of(space: Space, conversations: list[Conversation]) -> list[Verb]:
-    """All five in their order."""
+def verbs_of(space: Space, conversations: list[Conversation], *, answers: int = 0) -> list[Verb]:
+    """All five in their order; ``answers`` is how many were given."""
     held = len(conversations)
     results = sum(bool(one.is_published) for one in conversations)  # type: ignore[attr-defined]
     texts = {
@@ -69,10 +69,9 @@ def verbs_of(space: Space, conversations: list[Conversation]) -> list[Verb]:
         ),
         "answer": (
             _("Answer"),
-            _("nothing yet"),
+            ngettext("%(n)s answer", "%(n)s answers", answers) % {"n": answers} if answers else _("nothing yet"),
             _("What came of it. Everything said gets an answer."),
             (
-                _("What was done, what was not, and why"),
                 _("What we learned, and what we stopped doing"),
                 _("Who has had an answer, and who still waits for one"),
             ),
