@@ -157,8 +157,16 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
+def is_full_disk(fault: OperationalError) -> bool:
+    """Whether the database says that it has no room to write, in SQLite's words or in PostgreSQL's."""
+    cause = fault.__cause__
+    return getattr(cause, "sqlite_errorname", "") == "SQLITE_FULL" or getattr(cause, "sqlstate", "") == "53100"
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """500: our fault; 503 when the database cannot answer just now. Both pages need neither request nor database."""
-    if isinstance(sys.exc_info()[1], OperationalError):
-        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "5"})
+    fault = sys.exc_info()[1]
+    if isinstance(fault, OperationalError):
+        page = render_to_string("503.html", {"is_full": is_full_disk(fault)})
+        return HttpResponse(page, status=503, headers={"Retry-After": "5"})
     return HttpResponse(render_to_string("500.html"), status=500)
