@@ -28,7 +28,9 @@ HOUSE = Path(talkoo.__file__).parent
 MARKS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
 PLACE = re.compile(r"%\(\w+\)[sd]|%[sd]")
 WANTS = {  # what a form is built with, beside what was sent
-    "statement": {"MergeForm"},
+    "author": {"RewordForm"},
+    "languages": {"TranslateForm"},
+    "statement": {"MergeForm", "RewordForm"},
     "space": {"CardsForm", "InviteForm", "RoleForm", "SettingsForm"},
     "user": {
         "AppForm", "CodeForm", "CodeOnceMoreForm", "NewPasswordForm", "OwnFactsForm", "PasskeyAgainForm", "PasskeyForm",
@@ -84,6 +86,7 @@ def stock_sentences() -> re.Pattern[str]:
 def built(kind: type[forms.Form], cast: Cast, sent: dict[str, Any], **more: Any) -> Any:
     """The form as its view builds it."""
     facts: dict[str, Any] = {"space": cast.space, "user": cast.person("leena").user}
+    facts |= {"author": None, "languages": ["fi"]}
     facts["statement"] = Statement(conversation=Conversation(space=cast.space))
     return kind(sent, **{name: facts[name] for name in facts if kind.__name__ in WANTS[name]}, **more)
 
