@@ -23,12 +23,14 @@ from talkoo.conversations.models import (
     Translation,
     Vote,
 )
+from talkoo.core.history import record
 from talkoo.core.models import today
 from talkoo.releases.actions import publish
 from talkoo.releases.models import Release
 from talkoo.spaces.models import Membership, Space
 
 CONTENT = Path(__file__).parent / "content"
+DECIDED = {"merged": "merged", "reword": "sent back", "left_out": "left out"}  # as checking notes it
 SEEDS = 12  # statements that the host had written before the opening
 
 
@@ -179,7 +181,7 @@ def go_on(conversation: Conversation, told: dict[str, Any], people: dict[str, li
             **{name: one[name] for name in ("said", "did", "did_not") if name in one},
         )
         ways = [way for way, number in one.get("told", {}).items() for _ in range(number)]
-        spoke = [participant for role in told["took_part"] for participant in people[role]]
+        spoke = [participant for role in told["took_part"] for participant in people[role]][1:]  # one reads it later
         Telling.objects.bulk_create(
             Telling(answer=answer, participant=participant, way=way, has_reached=True)
             for participant, way in zip(spoke, ways, strict=False)
@@ -206,8 +208,12 @@ def add_statements(
             ground=one.get("ground", Statement.Ground.SAME if "into" in one else ""),
             note=one.get("note", ""),
             checked_on=None if one["state"] == Statement.State.WAITING else today() - timedelta(days=3),
+            state_before="" if one["state"] == Statement.State.WAITING else Statement.State.WAITING,
             made_on=today() - timedelta(days=4 + number),
         )
+        if one["state"] in DECIDED:
+            act = f"statement {DECIDED[one['state']]}"
+            record(act, space=conversation.space_id, actor=None, subject=statement.pk, ground=statement.ground)
         choices = [Vote.Choice[name.upper()] for name, count in one.get("votes", {}).items() for _ in range(count)]
         Vote.objects.bulk_create(
             Vote(statement=statement, participant=who, choice=choice)

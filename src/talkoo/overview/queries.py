@@ -1,5 +1,6 @@
 """What is known of a person and of a space, put together from what every folder knows."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,7 @@ from django.utils.timezone import localdate
 
 from talkoo.accounts.models import Card, User
 from talkoo.accounts.queries import Person, participant_in
-from talkoo.conversations.models import Conversation, Vote
+from talkoo.conversations.models import Conversation, Statement, Vote
 from talkoo.conversations.queries import KIND, with_states, words_gone
 from talkoo.core.models import HistoryLine
 from talkoo.releases.models import Release
@@ -38,6 +39,7 @@ class Trace:
 
     place: Place
     votes: int
+    statements: int
 
 
 def readable(places: Iterable[Place]) -> list[Space]:
@@ -97,14 +99,16 @@ def has_second_factor(user: User) -> bool:
 
 
 def traces_of(person: Person, places: list[Place]) -> list[Trace]:
-    """How many votes of this person we keep in each space. Only they can ask: nobody else can make the join."""
-    ids = {place.space.pk: participant_in(person, place.space.pk) for place in places}
-    votes: dict[UUID, int] = {}
-    for owner in Vote.objects.filter(participant__in=[key for key in ids.values() if key]).values_list(
-        "participant", flat=True
-    ):
-        votes[owner] = votes.get(owner, 0) + 1
-    return [Trace(place, votes.get(ids[place.space.pk] or place.space.pk, 0)) for place in places]
+    """What we keep of this person in each space. Only they can ask: nobody else can make the join."""
+    ids = [participant_in(person, place.space.pk) for place in places]
+    known = [key for key in ids if key]
+    votes: Counter[UUID | None] = Counter(
+        Vote.objects.filter(participant__in=known).values_list("participant", flat=True)
+    )
+    statements: Counter[UUID | None] = Counter(
+        Statement.objects.filter(author__in=known).values_list("author", flat=True)
+    )
+    return [Trace(place, votes[key], statements[key]) for place, key in zip(places, ids, strict=True)]
 
 
 def history_lines_of(user: User) -> int:

@@ -1,7 +1,9 @@
 """What is owed to those who spoke: the answers of a conversation, what is missing before it can be closed."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -60,12 +62,20 @@ def without_promise(conversation: Conversation) -> QuerySet[Statement]:
     return shown.filter(~Exists(promised)).order_by("number")
 
 
-def spoke_on(answers: QuerySet[Answer], participant: UUID | OuterRef) -> QuerySet[Answer]:
-    """Those among ``answers`` that answer something a participant said or voted on, by an id or an outer reference.
+type Who = UUID | OuterRef | Collection[UUID]  # one participant, or the participants of one person in several spaces
+
+
+def by(who: Who, name: str = "participant") -> dict[str, Any]:
+    """How to look for one participant, or for several."""
+    return {name: who} if isinstance(who, UUID | OuterRef) else {f"{name}__in": who}
+
+
+def spoke_on(answers: QuerySet[Answer], who: Who) -> QuerySet[Answer]:
+    """Those among ``answers`` that answer something a participant said or voted on.
 
     To the whole conversation: anything in it. To one statement: that one, or one that was merged into it.
     """
-    votes, words = Vote.objects.filter(participant=participant), Statement.objects.filter(author=participant)
+    votes, words = Vote.objects.filter(**by(who)), Statement.objects.filter(**by(who, "author"))
     voted_on = Q(statement=OuterRef("statement")) | Q(statement__merged_into=OuterRef("statement"))
     wrote = Q(pk=OuterRef("statement")) | Q(merged_into=OuterRef("statement"))
     spoke = Exists(votes.filter(statement__conversation=OuterRef("conversation"))) | Exists(

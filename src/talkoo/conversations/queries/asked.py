@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from talkoo.conversations.models import Answer, Conversation, Statement, Telling, Vote
+from talkoo.conversations.models import Answer, Conversation, Statement, Vote
 
 
 def left_to_vote_on(conversations: Iterable[Conversation], participants: Collection[UUID]) -> dict[UUID, int]:
@@ -20,12 +20,6 @@ def left_to_vote_on(conversations: Iterable[Conversation], participants: Collect
     return dict(counts.values_list("conversation", "n"))
 
 
-def waiting_to_be_checked(conversations: Iterable[Conversation]) -> dict[UUID, int]:
-    """How many statements of each conversation wait for host or go-between."""
-    rows = Statement.objects.filter(conversation__in=list(conversations), state=Statement.State.WAITING)
-    return dict(rows.values("conversation").annotate(n=Count("pk")).values_list("conversation", "n"))
-
-
 def owed_answers(conversations: Iterable[Conversation]) -> QuerySet[Answer]:
     """Answers that are promised and not given yet, the one owed longest first."""
     owed = Answer.objects.filter(conversation__in=list(conversations), given_on=None)
@@ -36,11 +30,3 @@ def given_answers(conversations: Iterable[Conversation]) -> QuerySet[Answer]:
     """Answers that were given, the newest first."""
     given = Answer.objects.filter(conversation__in=list(conversations)).exclude(given_on=None)
     return given.select_related("owner__user", "conversation", "statement").order_by("-given_on", "pk")
-
-
-def answers_not_read(conversations: Iterable[Conversation], participants: Collection[UUID]) -> QuerySet[Answer]:
-    """Answers to whole conversations in which these participants spoke, that have not reached them yet."""
-    spoke = Vote.objects.filter(participant__in=participants, statement__conversation=OuterRef("conversation"))
-    wrote = Statement.objects.filter(author__in=participants, conversation=OuterRef("conversation"))
-    told = Telling.objects.filter(answer=OuterRef("pk"), participant__in=participants, has_reached=True)
-    return given_answers(conversations).filter(Exists(spoke) | Exists(wrote), ~Exists(told), statement=None)

@@ -8,7 +8,7 @@ from django.db.models.functions import TruncDate
 
 from talkoo.accounts.models import Contact
 from talkoo.conversations.models import Answer, Conversation, Telling
-from talkoo.conversations.queries.answering import spoke_on
+from talkoo.conversations.queries.answering import Who, by, spoke_on
 from talkoo.core.mail import can_send
 from talkoo.core.models import today
 from talkoo.releases.models import Release
@@ -25,10 +25,10 @@ def given_in(conversation: Conversation) -> QuerySet[Answer]:
     return Answer.objects.filter(conversation=conversation, given_on__isnull=False)
 
 
-def untold(answers: QuerySet[Answer], participant: UUID | OuterRef) -> QuerySet[Answer]:
+def untold(answers: QuerySet[Answer], who: Who) -> QuerySet[Answer]:
     """Those among given ``answers`` that are owed to a participant and have not reached them."""
-    told = Telling.objects.filter(answer=OuterRef("pk"), participant=participant, has_reached=True)
-    return spoke_on(answers, participant).filter(~Exists(told))
+    told = Telling.objects.filter(answer=OuterRef("pk"), has_reached=True, **by(who))
+    return spoke_on(answers, who).filter(~Exists(told))
 
 
 def told_of(answer: Answer) -> int:

@@ -17,7 +17,7 @@ from talkoo.conversations.queries import (
     conversations_in,
     left_to_vote_on,
     owed_answers,
-    waiting_to_be_checked,
+    to_check_in,
 )
 from talkoo.conversations.rules import (
     Phase,
@@ -97,7 +97,7 @@ def running_it(place: Place, found: Conversation) -> dict[str, Any]:
         "runs_it": True,
         "may_prepare": may_begin(place) and phase == Phase.DRAFT,
         "may_check": may_check(place, found) and phase != Phase.DRAFT,
-        "to_check": waiting_to_be_checked([found]).get(found.pk, 0),
+        "to_check": to_check_in([found]).get(found.pk, 0),
         "may_help": may_help(place, found),
         "may_answer": may_answer(place, found),
         "may_tell": place.is_between,

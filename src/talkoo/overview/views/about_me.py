@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from talkoo.accounts.actions import make_password_link
 from talkoo.accounts.http import PersonRequest, end_session, people, staff
+from talkoo.accounts.queries import contact_of, participants_of
 from talkoo.overview import actions
 from talkoo.overview.forms import OwnFactsForm, PasswordAskedForm
 from talkoo.overview.queries import has_second_factor, history_lines_of, traces_of
@@ -47,12 +48,16 @@ def page(
     """The page itself."""
     person = request.person
     traces = traces_of(person, places_of(person))
-    facts: dict[str, Any] = {"traces": [(trace, trace.place.space.label(trace.place.role or "")) for trace in traces]}
+    facts: dict[str, Any] = {
+        "traces": [(trace, trace.place.space.label(trace.place.role or "")) for trace in traces],
+        "contact": contact_of(participants_of(person)),
+    }
     if person.card:
         facts |= {
             "space": traces[0].place.space,
             "role": traces[0].place.space.label(person.card.role),
             "votes": traces[0].votes,
+            "statements": traces[0].statements,
             "number": f"{person.card.selector[:4]} {person.card.selector[4:]}",
             "everybody_reads": traces[0].place.space.reading == Space.Reading.EVERYBODY,
         }

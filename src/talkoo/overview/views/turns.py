@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from talkoo.accounts.queries import Person, participant_in
 from talkoo.conversations.models import Conversation
-from talkoo.conversations.queries import answers_not_read, left_to_vote_on, owed_answers, waiting_to_be_checked
+from talkoo.conversations.queries import given_answers, left_to_vote_on, owed_answers, to_check_in, untold
 from talkoo.conversations.rules import may_begin, may_check, may_vote
 from talkoo.overview.queries import has_second_factor
 from talkoo.releases.models import Release
@@ -135,10 +135,10 @@ def to_answer(person: Person, conversations: list[Conversation]) -> Iterator[Tur
 def to_read(person: Person, places: list[Place], conversations: list[Conversation]) -> Iterator[Turn]:
     """An answer to a conversation in which this person spoke."""
     ids = [key for place in places if (key := participant_in(person, place.space.pk))]
-    for answer in answers_not_read(conversations, ids)[:1]:
+    for answer in untold(given_answers(conversations), ids)[:1]:
         yield Turn(
             _("There is an answer to what you said"),
-            answer.conversation.question,
+            answer.statement.text if answer.statement else answer.conversation.question,
             reverse("answer", args=[answer.conversation.space_id, answer.conversation_id]),
             _("Read the answer"),
         )
@@ -162,7 +162,7 @@ def to_say(person: Person, places: list[Place], conversations: list[Conversation
 def to_check(places: list[Place], conversations: list[Conversation]) -> Iterator[Turn]:
     """Statements that people added and nobody has looked at."""
     mine = [(place, one) for place in places for one in own(place, conversations) if may_check(place, one)]
-    waiting = waiting_to_be_checked([one for _place, one in mine])
+    waiting = to_check_in([one for _place, one in mine])
     for place, one in mine:
         if n := waiting.get(one.pk):
             yield Turn(
