@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -21,21 +22,16 @@ from django.test import RequestFactory
 from django.utils import translation
 
 import talkoo
-from talkoo.conversations.models import Conversation, Statement
+from talkoo.conversations.models import Answer, Conversation
+from talkoo.spaces.models import Membership
 from tests.people import Cast
 
 HOUSE = Path(talkoo.__file__).parent
 MARKS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
 PLACE = re.compile(r"%\(\w+\)[sd]|%[sd]")
-WANTS = {  # what a form is built with, beside what was sent
-    "author": {"RewordForm"},
-    "languages": {"TranslateForm"},
-    "statement": {"MergeForm", "RewordForm"},
-    "space": {"CardsForm", "InviteForm", "RoleForm", "SettingsForm"},
-    "user": {
-        "AppForm", "CodeForm", "CodeOnceMoreForm", "NewPasswordForm", "OwnFactsForm", "PasskeyAgainForm", "PasskeyForm",
-        "PasskeyStepForm", "PasswordAgainForm", "PasswordAskedForm",
-    },
+TAKES_USER = {  # forms of allauth take whatever is given; these need to know whose they are
+    "AppForm", "CodeForm", "CodeOnceMoreForm", "NewPasswordForm", "OwnFactsForm", "PasskeyAgainForm", "PasskeyForm",
+    "PasskeyStepForm", "PasswordAgainForm", "PasswordAskedForm",
 }  # fmt: skip
 SENT = {"nothing": "", "far too long": "x" * 100_000, "rubbish": "\0-1?", "another": "99999999999"}
 
@@ -85,10 +81,31 @@ def stock_sentences() -> re.Pattern[str]:
 
 def built(kind: type[forms.Form], cast: Cast, sent: dict[str, Any], **more: Any) -> Any:
     """The form as its view builds it."""
-    facts: dict[str, Any] = {"space": cast.space, "user": cast.person("leena").user}
-    facts |= {"author": None, "languages": ["fi"]}
-    facts["statement"] = Statement(conversation=Conversation(space=cast.space))
-    return kind(sent, **{name: facts[name] for name in facts if kind.__name__ in WANTS[name]}, **more)
+    conversation = Conversation.objects.create(space=cast.space, question="?", ends_on="2070-05-14")
+    statement = conversation.statements.create(number=1, text="A sentence.")
+    owner = Membership.objects.get(space=cast.space, user=cast.person("hannele").user)
+    facts: dict[str, Any] = {
+        "answer": Answer(conversation=conversation, owner=owner, due_on=conversation.opened_on),
+        "author": None,
+        "contact": None,
+        "conversation": conversation,
+        "has_whole": False,
+        "languages": ["fi"],
+        "seed": statement,
+        "space": cast.space,
+        "statement": statement,
+    }
+    takes = {name for one in kind.__mro__ if one.__module__.startswith("talkoo.") for name in parameters(one)}
+    given = {name: fact for name, fact in facts.items() if name in takes}
+    if "conversation" in given:  # it tells the form its space
+        given.pop("space", None)
+    user = {"user": cast.person("leena").user} if kind.__name__ in TAKES_USER else {}
+    return kind(sent, **given, **user, **more)
+
+
+def parameters(kind: type) -> tuple[str, ...]:
+    """What a class of the house is built with, if it says so itself."""
+    return tuple(signature(vars(kind)["__init__"]).parameters) if "__init__" in vars(kind) else ()
 
 
 @pytest.fixture
