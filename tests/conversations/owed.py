@@ -1,13 +1,20 @@
 """A conversation that has ended, people who spoke in it, answers owed to them, and how they want to be told."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
+from django.http import Http404
+from django.test import Client
+from django.urls import reverse
+
 from talkoo.accounts.models import Contact, Participant, Role
 from talkoo.accounts.vault import seal_address
-from talkoo.conversations.models import Answer, Conversation, Statement, Vote
+from talkoo.conversations.models import Answer, Conversation, Statement, Telling, Vote
 from talkoo.core.models import today
-from talkoo.spaces.models import Membership
+from talkoo.releases.models import Release
+from talkoo.spaces.models import Membership, Space
+from talkoo.spaces.queries import Place, place_of
 from tests.people import Cast
 
 QUESTION = "What would help you to stay?"
@@ -69,3 +76,48 @@ def wish(participant: Participant, news: str = "answered", way: str = "phone", *
     address = {"mail": "mira@example.org", "card": ""}.get(way, f"0055 {str(participant.pk.int)[:6]}")
     facts = {"told_on": days_ago(30), "language": "en", "address": seal_address(address, participant.pk)}
     return Contact.objects.create(participant=participant, news=news, way=way, **facts | more)
+
+
+WORDS = {"said": "You said A.", "did": "We did B.", "did_not": ""}
+
+
+def address(name: str, conversation: Conversation, *more: Any) -> str:
+    return reverse(name, args=[conversation.space_id, conversation.pk, *more])
+
+
+def text_of(browser: Client, where: str) -> str:
+    """The page's words in one line."""
+    answer = browser.get(where)
+    assert answer.status_code == 200
+    inside = answer.content.decode().split("<main", maxsplit=1)[1]
+    return " ".join(re.sub(r"<[^>]+>", " ", inside).split())
+
+
+def opened(browser: Client, where: str) -> dict[str, str]:
+    """What the form of a page sends along about how it stood."""
+    page = browser.get(where).content.decode()
+    return dict(re.findall(r'<input type="hidden" name="(initial-\w+)"(?: value="([^"]*)")?', page))
+
+
+def standing(cast: Cast, name: str, state: str) -> Place | None:
+    Space.objects.filter(pk=cast.space.pk).update(state=state)
+    try:
+        return place_of(cast.person(name), cast.space.pk)
+    except Http404:
+        return None
+
+
+def tell(answer: Answer, people: int, *, days: int = 1) -> None:
+    for _ in range(people):
+        participant = speaker(answer.conversation)
+        Telling.objects.create(
+            answer=answer, participant=participant, way="phone", has_reached=True, made_on=days_ago(days)
+        )
+
+
+def result(conversation: Conversation, people: int | None) -> None:
+    figure = {"form": "rounded", "value": people} if people else {"form": "hidden", "value": None}
+    Release.objects.create(
+        space=conversation.space, kind="opinions", subject=conversation.pk, number=1, state="published",
+        tables={"people": figure, "statements": {}},
+    )  # fmt: skip
