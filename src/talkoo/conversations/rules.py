@@ -82,6 +82,22 @@ def may_change(place: Place, conversation: Conversation) -> bool:
     return may_begin(place) and conversation.state == Conversation.State.DRAFT
 
 
+def may_preview(place: Place) -> bool:
+    """See how a conversation will look before it opens: host and go-between."""
+    return place.is_host or place.is_between
+
+
+def may_move_last_day(place: Place, conversation: Conversation) -> bool:
+    """Let voting end earlier or later: the host, from the opening until the last day is over."""
+    return is_live(place) and may_end(place, conversation)
+
+
+def may_end(place: Place, conversation: Conversation) -> bool:
+    """End the voting before its last day: the host, also of a closed space, where nobody votes anyway."""
+    runs = phase_of(conversation) in {Phase.SOON, Phase.SAYING, Phase.VOTING}
+    return place.is_host and runs and place.space.state != Space.State.ARCHIVED
+
+
 def may_check(place: Place, conversation: Conversation) -> bool:
     """Check statements: host and go-between, while the space is not archived."""
     alive = place.space.state != Space.State.ARCHIVED

@@ -1,4 +1,4 @@
-"""What the worker does for conversations: prepares the picture of those that have ended or have grown."""
+"""What the worker does for conversations: ends those whose last day is over, prepares pictures, sets weights."""
 
 from typing import Any
 from uuid import UUID
@@ -8,6 +8,7 @@ from django.tasks import Task, task
 from talkoo.conversations import actions
 from talkoo.conversations.models import Conversation
 from talkoo.conversations.queries import (
+    past_last_day,
     people_at_last_release,
     people_in,
     running,
@@ -34,8 +35,17 @@ def weigh_statements(conversation_id: str) -> None:
         actions.weigh_statements(conversation)
 
 
+@task
+def end_conversation(conversation_id: str) -> None:
+    """End the voting of one whose last day is over. Harmless to repeat; one that is gone is left alone."""
+    conversation = Conversation.objects.filter(pk=UUID(conversation_id)).first()
+    if conversation:
+        actions.end_if_over(conversation)
+
+
 def due() -> list[tuple[Task[Any, Any], tuple[str, ...]]]:
-    """A picture for each conversation that has ended without one or has grown enough, and weights that are off."""
+    """What is over and not ended, a picture for what has ended without one or has grown, and weights that are off."""
+    over = [(end_conversation, (str(one.pk),)) for one in past_last_day()]
     grown = (one for one in running() if is_due(people_in(one), before=people_at_last_release(one)))
     pictures = [(prepare_picture, (str(one.pk),)) for one in (*without_picture(), *grown)]
-    return [*pictures, *((weigh_statements, (str(one.pk),)) for one in weighed() if weights_to_set(one))]
+    return [*over, *pictures, *((weigh_statements, (str(one.pk),)) for one in weighed() if weights_to_set(one))]
