@@ -68,6 +68,14 @@ TABLE = {
     "conversations": ("404 200 200 200 200 404 404", "405 405 405 405 405 405 405"),
     "bring_in": ("302 404 403 403 200 404 404", "302 404 403 403 422 404 404"),
     "remove_conversation": ("302 404 405 405 405 404 405", "302 404 403 403 302 404 404"),
+    "begin_conversation": ("302 404 403 403 200 404 404", "302 404 403 403 302 404 404"),
+    "prepare_conversation": ("302 404 404 403 200 404 404", "302 404 404 403 422 404 404"),
+    "seed_statements": ("302 404 404 403 200 404 404", "302 404 404 403 302 404 404"),
+    "preview_conversation": ("302 404 404 200 200 404 404", "302 404 405 405 405 404 405"),
+    "open_conversation": ("302 404 405 405 405 404 405", "302 404 404 403 302 404 404"),
+    "drop_draft": ("302 404 405 405 405 404 405", "302 404 403 403 302 404 404"),
+    "move_last_day": ("302 404 403 403 200 404 404", "302 404 403 403 302 404 404"),
+    "end_conversation": ("302 404 405 405 405 404 405", "302 404 403 403 302 404 404"),
     "conversation": ("404 200 200 200 200 404 404", "405 405 405 405 405 405 405"),
     "map": ("404 200 200 200 200 404 404", "405 405 405 405 405 405 405"),
     "map_print": ("404 200 200 200 200 404 404", "405 405 405 405 405 405 405"),
@@ -127,8 +135,10 @@ TABLE = {
 # Routes that are about a conversation that runs; the others are asked of one that was brought in and is over.
 HELPING = {
     "voting_sheets", "voting_sheet_print", "voting_sheet_pdf", "enter_sheet", "sheet_entry", "undo_sheet", "help_here",
-    "room", "end_room", "room_screen",
+    "room", "end_room", "room_screen", "move_last_day", "end_conversation",
 }  # fmt: skip
+# And about one that is prepared.
+PREPARING = {"prepare_conversation", "seed_statements", "preview_conversation", "open_conversation", "drop_draft"}
 # And about one that has ended and is owed an answer.
 ANSWERING = {
     "answer", "answer_print", "answer_pdf", "answer_read", "promise_answer", "write_answer", "give_answer",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from importlib import import_module
 from typing import Any
 from uuid import UUID, uuid4
@@ -19,13 +20,24 @@ from talkoo.conversations.models import Answer, Conversation, Room, Statement, V
 from talkoo.conversations.opinions import read_export
 from talkoo.conversations.queries import version_of
 from talkoo.core.access import routes
+from talkoo.core.models import today
 from talkoo.releases.models import Release
 from talkoo.spaces.models import Membership
 from tests.conversations.exports import comments_for, files, two_camps
 from tests.conversations.owed import ended, given, owe, speak, speaker, wish
 from tests.people import CAST, Cast
 from tests.releases.made import ready
-from tests.route_table import ANSWERING, BATCH, CHECKING, COLUMNS, HELPING, OF_MIRA, TABLE, TAKING_PART
+from tests.route_table import (
+    ANSWERING,
+    BATCH,
+    CHECKING,
+    COLUMNS,
+    HELPING,
+    OF_MIRA,
+    PREPARING,
+    TABLE,
+    TAKING_PART,
+)
 
 
 # The columns of the table: who is answered alike.
@@ -51,6 +63,11 @@ class World:
         return VotingSheet.objects.get(conversation=self.running)
 
     @property
+    def drafted(self) -> Conversation:
+        """The conversation that is prepared."""
+        return Conversation.objects.get(space=self.cast.space, state=Conversation.State.DRAFT)
+
+    @property
     def checked(self) -> Statement:
         """The newest statement of the conversation that runs."""
         return self.running.statements.order_by("number").reverse()[0]
@@ -66,6 +83,8 @@ class World:
         }  # fmt: skip
         if name in HELPING:
             facts["conversation"] = self.running.pk
+        if name in PREPARING:
+            facts["conversation"] = self.drafted.pk
         if name in ANSWERING:
             facts |= {"conversation": self.owed.conversation_id, "answer": self.owed.pk, "contact": self.contact.pk}
         if name in CHECKING | OF_MIRA:
@@ -97,6 +116,9 @@ def sent_to(world: World) -> dict[str, dict[str, Any]]:
         "hold_release": {"reason": "It names somebody."},
         "demo": {"who": str(tomi.pk) if tomi else ""},
         "change_my_password": {"password": "right words for a door"},
+        "begin_conversation": {"question": "What helps?", "why": "Now.", "can_change": "All.", "once": once},
+        "seed_statements": {"do": "add", "lines": "A bus at night."},
+        "move_last_day": {"ends_on": f"{today() + timedelta(days=9):%d.%m.%Y}"},
         "voting_sheets": {"count": "1", "language": "en", "size": "normal", "once": once},
         "enter_sheet": {"code": world.sheet.code},
         "sheet_entry": {"role": "user", "row_1": "1", "once": once},
@@ -139,6 +161,12 @@ def world(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> World:
     Release.objects.filter(pk=held.pk).update(state=Release.State.HELD)
     invitation, secret = invite(cast.space.pk, Role.MANAGER, made_by=cast.person("leena").user)
     member = Membership.objects.get(user=cast.person("hannele").user)
+    in_a_month = today() + timedelta(days=30)
+    drafted = Conversation.objects.create(
+        space=cast.space, question="?", state="draft", who=["user"], expected={"user": 30}, ends_on=in_a_month
+    )
+    for number in range(3):
+        drafted.statements.create(number=number, text=f"Seed {number}.", state="shown", is_seed=True)
     running = Conversation.objects.create(space=cast.space, question="What helps?", who=list(CARD_ROLES))
     running.statements.create(number=1, text="Evening hours.", state=Statement.State.SHOWN)
     running.statements.create(number=2, text="Open in the evening.")

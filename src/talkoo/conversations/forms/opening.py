@@ -116,6 +116,11 @@ class PrepareForm(SharedForm, QuestionForm):
         """For each role, whether it may take part and how many are expected."""
         return [(option, self[f"expected_{option.data['value']}"]) for option in self["who"]]
 
+    def clean_who(self) -> list[str]:
+        """In the order in which roles always stand."""
+        given = self.cleaned_data["who"]
+        return [str(role) for role in CARD_ROLES if role in given]
+
     def clean(self) -> dict[str, Any]:
         """The last day is to come and after the first one."""
         super().clean()
