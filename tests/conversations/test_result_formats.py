@@ -59,7 +59,7 @@ def test_counts_and_table_the_same(show: Callable[..., Shown], name: str) -> Non
 
 def test_counts_columns_and_headers(show: Callable[..., Shown]) -> None:
     answer = published_on(show("two_groups", number=3), DAY).get("map_counts")
-    rows = list(csv.reader(io.StringIO(answer.content.decode())))
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert rows[0] == [
         "result", "number", "statement", "language", "kind", "who", "voted", "agree", "disagree", "unsure",
         "agree_A", "agree_B",
@@ -191,7 +191,7 @@ def test_map_not_published_only_for_host_and_go_between(show: Callable[..., Show
         seen = shown.get(who=name)
         if name in {"leena", "samuel"}:
             html = seen.content.decode()
-            assert "Not published yet: only you see this." in html
+            assert "Not published yet: only host and go-between see this." in html
             assert HEADLINES["two_groups"] in html
             assert ("Two people could be found." in html) == (state == "held")
             for page in ("map_print", "map_pdf", "map_counts"):
@@ -213,7 +213,8 @@ def test_map_newest_published_and_preview_when_asked(show: Callable[..., Shown])
     for who in ("leena", "samuel"):
         seen = first.get(who=who, release=str(third.release.pk)).content.decode()
         assert HEADLINES["two_groups"] in seen
-        assert first.get("map_counts", who=who, release=str(third.release.pk)).content.startswith(b"result,")
+        counts = first.get("map_counts", who=who, release=str(third.release.pk)).content
+        assert counts.startswith(b"\xef\xbb\xbfresult,")
     assert first.get(who="mira", release=str(second.release.pk)).status_code == 200
     assert first.get(who="mira", release=str(third.release.pk)).status_code == 404
     other = show("few")

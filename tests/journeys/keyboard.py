@@ -44,3 +44,20 @@ def write(page: Page, name: str, text: str) -> None:
     reach(page, name)
     page.keyboard.press("Control+A")
     page.keyboard.type(text)
+
+
+def reach_one(page: Page, selector: str, *, most: int = 90) -> None:
+    """The same by a selector, where the words depend on the language."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            assert page.evaluate(SEEN), f"'{selector}' has the focus but cannot be seen"
+            return
+    raise AssertionError(f"'{selector}' was not reached by Tab on {page.url}")
+
+
+def press_one(page: Page, selector: str) -> None:
+    """Reach it, press Enter and wait for the next page."""
+    reach_one(page, selector)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
