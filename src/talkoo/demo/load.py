@@ -11,8 +11,9 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
+from talkoo.accounts.actions import keep_contacts
 from talkoo.accounts.actions.cards import digest
-from talkoo.accounts.models import Card, Participant, Role, User
+from talkoo.accounts.models import Card, Contact, Participant, Role, User
 from talkoo.conversations.actions import prepare_picture
 from talkoo.conversations.models import (
     Answer,
@@ -170,6 +171,9 @@ def go_on(conversation: Conversation, told: dict[str, Any], people: dict[str, li
             text=one["text"],
             translator=named[one["by"]].user_id,
         )
+    for one, participant in zip(told["contact"], people[Role.PROFESSIONAL][-3:], strict=False):
+        news, language = Contact.News.ANSWERED, "fi"
+        keep_contacts([participant], news=news, way=one["way"], address=one["address"], language=language)
     for one in told["answer"]:
         given = "given_days_ago" in one
         answer = Answer.objects.create(
