@@ -1,10 +1,15 @@
 """What the clock finds due in conversations is read from the data, and doing it ends it."""
 
+import pytest
+
+from talkoo.conversations import actions
 from talkoo.conversations.models import Conversation
-from talkoo.conversations.tasks import due, prepare_picture
+from talkoo.conversations.tasks import due, end_conversation, prepare_picture
+from talkoo.core.models import HistoryLine, today
 from talkoo.releases.actions import publish
 from talkoo.releases.models import Release
 from talkoo.spaces.models import Space
+from tests.conversations.drafts import DAY, draft
 from tests.conversations.test_picture import come, hold_one, imported
 from tests.people import Cast
 
@@ -70,3 +75,50 @@ def test_prepare_picture_of_one_that_is_gone_does_nothing(cast: Cast) -> None:
     conversation.delete()
     prepare_picture.call(pk)
     assert Release.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("days", "state", "space", "is_over"),
+    [
+        (-1, "open", "open", True),
+        (-1, "open", "closed", True),
+        (-1, "open", "archived", False),  # nothing in it changes
+        (0, "open", "open", False),  # people vote until tonight
+        (-1, "draft", "open", False),
+        (-1, "ended", "open", False),
+    ],
+)
+def test_due_past_its_last_day_until_it_is_ended(cast: Cast, days: int, state: str, space: str, is_over: bool) -> None:
+    conversation = draft(cast)
+    Conversation.objects.filter(pk=conversation.pk).update(ends_on=today() + days * DAY, state=state)
+    Space.objects.filter(pk=cast.space.pk).update(state=space)
+    ending = (end_conversation, (str(conversation.pk),))
+    assert (ending in due()) == is_over
+
+
+def test_end_conversation_past_its_last_day_ends_it_once_on_that_day(cast: Cast) -> None:
+    conversation = draft(cast)
+    last, first = today() - 2 * DAY, today() - 20 * DAY
+    Conversation.objects.filter(pk=conversation.pk).update(state="open", begins_on=first, ends_on=last)
+    for _ in range(2):
+        end_conversation.call(str(conversation.pk))
+    conversation.refresh_from_db()
+    assert (conversation.state, conversation.ended_on, conversation.begins_on) == ("ended", last, first)
+    assert list(HistoryLine.objects.filter(act="voting ended").values_list("actor", flat=True)) == [None]
+    assert due() == []
+
+
+def test_end_conversation_whose_last_day_was_moved_meanwhile_goes_on(cast: Cast) -> None:
+    conversation = draft(cast)
+    actions.open_conversation(conversation, actor=None)
+    end_conversation.call(str(conversation.pk))
+    conversation.refresh_from_db()
+    assert (conversation.state, conversation.ended_on) == ("open", None)
+
+
+def test_end_conversation_that_is_gone_does_nothing(cast: Cast) -> None:
+    conversation = draft(cast)
+    pk = str(conversation.pk)
+    conversation.delete()
+    end_conversation.call(pk)
+    assert not HistoryLine.objects.filter(act="voting ended").exists()
