@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -50,9 +50,9 @@ def still_owed(conversation: Conversation) -> StillOwed:
 
 
 def owed_since(conversation: Conversation) -> date | None:
-    """Since when people wait: since nobody votes any more. None while they still do."""
-    over = conversation.ended_on or (conversation.ends_on and conversation.ends_on + timedelta(days=1))
-    return over if over and over <= today() else None
+    """Since when people wait: since the last day of voting, also before the worker has noted it. None until then."""
+    last = conversation.ends_on if conversation.ends_on and conversation.ends_on < today() else None
+    return conversation.ended_on or last
 
 
 def without_promise(conversation: Conversation) -> QuerySet[Statement]:
