@@ -37,6 +37,7 @@ def cast_vote(participant: Participant, statement: Statement, choice: int, *, en
 @transaction.atomic
 def take_vote_back(participant: Participant, statement: Statement) -> bool:
     """Delete one vote; whether there was one. It leaves the figures with the next release."""
+    Participant.objects.select_for_update().get(pk=participant.pk)
     gone, _ = Vote.objects.filter(participant=participant, statement=statement).delete()
     if gone:
         record("vote taken back", space=participant.space_id, actor=None, subject=statement.conversation_id)

@@ -76,11 +76,12 @@ def next_for(
     )
     places = [(at, -1), *((key, number) for number, key in enumerate(aside, start=1) if key != at)]
     shown = conversation.statements.filter(state=Statement.State.SHOWN)
-    order = Case(*(When(pk=key, then=number) for key, number in places if key), default=0, output_field=IntegerField())
+    first = [When(pk=key, then=number) for key, number in places if key]  # PostgreSQL takes a bare 0 for a column
+    order = [Case(*first, default=0, output_field=IntegerField())] if first else []
     statement = (
         shown.filter(~Exists(answered))
         .annotate(left=Window(Count("pk")), translated=in_reader_language(language))
-        .order_by(order, -Ln(Value(1.0) - Random()) / F("weight"))
+        .order_by(*order, -Ln(Value(1.0) - Random()) / F("weight"))
         .first()
     )
     if statement is None:
