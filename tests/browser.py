@@ -39,6 +39,12 @@ def come_in(page: Page, who: str) -> None:
         page.get_by_role("button", name=who).first.click()
 
 
+def touch(page: Page, selector: str) -> None:
+    """Press what leads on to the next page, the first one if there are several."""
+    with page.expect_navigation():
+        page.locator(selector).first.click()
+
+
 def weigh_first_visit(page: Page, address: str) -> tuple[int, int]:
     """The same for somebody who has come in already but whose browser holds nothing of this page yet."""
     known, base = page.context.storage_state(), page.url.split("/", 3)

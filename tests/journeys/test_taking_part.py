@@ -9,17 +9,12 @@ from talkoo.accounts.models import Card
 from talkoo.conversations.models import Conversation, Statement, Vote
 from talkoo.conversations.queries import next_for
 from talkoo.demo.load import read
+from tests.browser import touch
 from tests.journeys.keyboard import press_one, reach_one
 
 AGREE, DISAGREE, SKIP = 'button[name="choice"][value="1"]', 'button[name="choice"][value="-1"]', "button[formaction]"
 SENTENCE = "Someone should meet me at the door on the first day."
 OTHER_WORDS = "The letters should be shorter."
-
-
-def touch(page: Page, selector: str) -> None:
-    """With a finger."""
-    with page.expect_navigation():
-        page.locator(selector).first.click()
 
 
 def walk_in(page: Page, language: str) -> Card:
