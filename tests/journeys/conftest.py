@@ -68,7 +68,7 @@ def open_browser(chrome: Browser, live_server: Any) -> Iterator[Callable[..., Pa
             locale=language,
             reduced_motion="reduce",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)  # words in their basic form take a while to load on a busy machine
         context.on("request", lambda request: note(request.url))
         contexts.append(context)
         if not script:

@@ -2,6 +2,9 @@
 
 from playwright.sync_api import Page
 
+from talkoo.accounts.models import Card
+from talkoo.demo.load import read
+
 NAME = """() => {
   const here = document.activeElement;
   if (here === document.body) return "";
@@ -61,3 +64,15 @@ def press_one(page: Page, selector: str) -> None:
     reach_one(page, selector)
     with page.expect_navigation():
         page.keyboard.press("Enter")
+
+
+def walk_in(page: Page, language: str) -> Card:
+    """Through the door for cards, with the card of the demo that can be tried by hand."""
+    to_try = read("space")["cards"]["to_try"]
+    page.goto(f"/card?l={language}")
+    for name, text in (("selector", to_try["selector"]), ("words", to_try["words"])):
+        reach_one(page, f'[name="{name}"]')
+        page.keyboard.type(text)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    return Card.objects.select_related("participant").get(selector=to_try["selector"])

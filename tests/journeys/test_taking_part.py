@@ -5,28 +5,14 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from talkoo.accounts.models import Card
 from talkoo.conversations.models import Conversation, Statement, Vote
 from talkoo.conversations.queries import next_for
-from talkoo.demo.load import read
 from tests.browser import touch
-from tests.journeys.keyboard import press_one, reach_one
+from tests.journeys.keyboard import press_one, reach_one, walk_in
 
 AGREE, DISAGREE, SKIP = 'button[name="choice"][value="1"]', 'button[name="choice"][value="-1"]', "button[formaction]"
 SENTENCE = "Someone should meet me at the door on the first day."
 OTHER_WORDS = "The letters should be shorter."
-
-
-def walk_in(page: Page, language: str) -> Card:
-    """Through the door for cards."""
-    to_try = read("space")["cards"]["to_try"]
-    page.goto(f"/card?l={language}")
-    for name, text in (("selector", to_try["selector"]), ("words", to_try["words"])):
-        reach_one(page, f'[name="{name}"]')
-        page.keyboard.type(text)
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
-    return Card.objects.select_related("participant").get(selector=to_try["selector"])
 
 
 @pytest.mark.usefixtures("rautavesi")
