@@ -180,6 +180,19 @@ def test_prepare_bad_input_refused_and_nothing_written(cast: Cast, wrong: dict[s
     assert acts() == []
 
 
+def test_prepare_corrected_after_an_error_keeps_the_ticks(cast: Cast) -> None:
+    conversation, browser = draft(cast, who=[], expected={}), cast.browser("leena")
+    wrong = as_sent(who=["user"]) | {"initial-who": "", "expected_user": "many"}
+    answer = browser.post(at(conversation, "prepare"), wrong)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert 'name="initial-who"' in page
+    assert 'name="initial-who" value="user"' not in page
+    assert browser.post(at(conversation, "prepare"), wrong | {"expected_user": "20"}).status_code == 302
+    conversation.refresh_from_db()
+    assert (conversation.who, conversation.expected["user"]) == (["user"], 20)
+
+
 def test_prepare_in_two_tabs_keeps_both_changes(cast: Cast) -> None:
     conversation, browser = draft(cast, seeds=0), cast.browser("leena")
     opened = {f"initial-{name}": value for name, value in as_sent().items()}

@@ -62,7 +62,7 @@ def test_sheet_leaves_what_the_person_voted_with_their_own_hand(cast: Cast) -> N
     assert kept[helped.pk] == (1, Entered.HELPER)
     assert len(kept) == 3
     address = at(found, "sheet_entry", sheet.code)
-    assert "One vote was left as it was" in browser.get(address).content.decode()
+    assert "where its holder has voted with their own hand, that stands" in browser.get(address).content.decode()
     assert "left as it was" not in cast.browser("leena").get(address).content.decode(), "only for who typed it in"
 
 

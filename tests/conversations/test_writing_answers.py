@@ -82,7 +82,7 @@ def test_move_keeps_every_earlier_day_with_its_reason(cast: Cast) -> None:
     assert browser.post(where, sent).status_code == 302
     answer.refresh_from_db()
     assert (answer.owner.user.name, answer.due_on) == ("Hannele", days_ago(-5))
-    assert answer.moved == [
+    assert [{key: one[key] for key in ("due_on", "owner", "reason")} for one in answer.moved] == [
         {"due_on": str(days_ago(2)), "owner": "Outi", "reason": "The board meets on Monday."},
         {"due_on": str(days_ago(-5)), "owner": "Outi", "reason": "Outi is ill."},
     ]
@@ -141,6 +141,20 @@ def test_given_answer_stays_as_people_read_it(cast: Cast) -> None:
     answer.refresh_from_db()
     assert (answer.did, answer.moved) == ("We did B.", [])
     assert not HistoryLine.objects.exists()
+
+
+@pytest.mark.parametrize(("due", "is_broken"), [(9, True), (-9, False)])
+def test_moving_a_day_that_has_passed_leaves_it_broken(cast: Cast, due: int, *, is_broken: bool) -> None:
+    answer = owe(cast, ended(cast), due_on=days_ago(due))
+    sent = {"owner": str(answer.owner_id), "due_on": f"{days_ago(-30):%d.%m.%Y}", "reason": "The board meets late."}
+    leena = cast.browser("leena")
+    leena.post(address("move_answer", answer.conversation, answer.pk), sent)
+    answer.refresh_from_db()
+    assert answer.days_late == (9 if is_broken else 0)
+    leena.post(address("give_answer", answer.conversation, answer.pk), WORDS)
+    page = text_of(cast.browser("mira"), address("answer_print", answer.conversation))
+    assert ("Within the time that was promised." in page) != is_broken
+    assert "The board meets late." in page
 
 
 def test_two_tabs_join_what_each_changed_and_show_a_clash(cast: Cast) -> None:

@@ -93,11 +93,14 @@ class SharedForm(Form):
         return mark_safe("".join(self.opening(field) for field in self))  # noqa: S308 - made by Django's own widgets
 
     def opening(self, bound: forms.BoundField) -> str:
-        """One of them. After a clash both have seen what stands, so that the next press decides."""
-        if bound.name not in self.clashes:
-            return bound.as_hidden(only_initial=True)
+        """One of them: as it was sent, never what was typed. After a clash what stands: the next press decides."""
+        widget, name = bound.field.hidden_widget(), bound.html_initial_name
         stands = bound.field.prepare_value(self.initial.get(bound.name))
-        return bound.field.hidden_widget().render(bound.html_initial_name, stands)
+        if name in self.data and bound.name not in self.clashes:
+            stands = widget.value_from_datadict(self.data, self.files, name)
+        if isinstance(stands, list) and not any(stands):  # a list with nothing in it has to be told from no list
+            return forms.HiddenInput().render(name, "")
+        return widget.render(name, stands)
 
     def clean(self) -> dict[str, Any]:
         """Join what was changed here with what was changed meanwhile."""
@@ -119,9 +122,10 @@ class SharedForm(Form):
         widget = bound.field.hidden_widget()
         written = widget.value_from_datadict(self.data, self.files, bound.html_initial_name)
         try:
-            return bound.field.to_python(written)
+            opened = bound.field.to_python(written)
         except forms.ValidationError:
             return self.initial.get(name)
+        return [one for one in opened if one] if isinstance(opened, list) else opened
 
     def in_words(self, name: str, value: Any) -> str:
         """A value as the reader of the page knows it."""

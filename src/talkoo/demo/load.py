@@ -69,6 +69,8 @@ def grow_older(space: Space, *, days: int) -> None:
     Participant.objects.filter(space=space).update(made_on=began)
     Card.objects.filter(space=space).update(made_on=began)
     space.memberships.update(since=began, made_on=began)
+    first = read("space")["cards"]["to_try"]["selector"]  # it stands first in the list of whom one can be
+    Card.objects.filter(selector=first).update(made_on=began - timedelta(days=1))
 
 
 def open_space(told: dict[str, Any], people: list[dict[str, Any]]) -> Space:

@@ -48,7 +48,8 @@ def move_answer(answer: Answer, *, owner: Membership, due_on: date, reason: str,
     now = standing(answer)
     if (now.owner_id, now.due_on) == (owner.pk, due_on):
         return False
-    now.moved = [*now.moved, {"due_on": now.due_on.isoformat(), "owner": now.owner.user.name, "reason": reason}]
+    before = {"due_on": now.due_on.isoformat(), "owner": now.owner.user.name, "reason": reason}
+    now.moved = [*now.moved, before | {"moved_on": today().isoformat()}]
     now.owner, now.due_on = owner, due_on
     now.save(update_fields=["moved", "owner", "due_on"])
     record("answer moved", space=owner.space_id, actor=actor, subject=answer.pk)

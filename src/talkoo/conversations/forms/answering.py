@@ -54,7 +54,7 @@ class OwedForm(Form):
         super().__init__(given, **more)
         self.members: dict[str, Membership] = {str(row.pk): row for row in members_of(space)}
         choices = [(key, f"{row.user.name}, {space.label(row.role)}") for key, row in self.members.items()]
-        self.fields["owner"].choices = choices  # type: ignore[attr-defined]
+        self.fields["owner"].choices = [("", _("Choose a person")), *choices]  # type: ignore[attr-defined]
 
     def clean_owner(self) -> Membership:
         """The person behind the choice."""

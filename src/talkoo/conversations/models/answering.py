@@ -1,5 +1,7 @@
 """What is owed to those who spoke, and whether it has reached them."""
 
+from datetime import date
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +21,7 @@ class Answer(Record):
     statement = models.ForeignKey(Statement, models.CASCADE, null=True, related_name="answers")
     owner = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     due_on = models.DateField()
-    moved = models.JSONField(default=list, help_text="Earlier days: [{due_on, reason}].")
+    moved = models.JSONField(default=list, help_text="Earlier days: [{due_on, owner, reason, moved_on}].")
     said = models.TextField(blank=True, help_text="What we heard from you.")
     did = models.TextField(blank=True)
     did_not = models.TextField(blank=True, help_text="What we did not, and because of what.")
@@ -40,9 +42,17 @@ class Answer(Record):
         return "answer"
 
     @property
+    def promised_for(self) -> date:
+        """The day that counts: a promise that was moved only after its day had passed stays the one that was broken."""
+        for one in self.moved:
+            if one.get("moved_on", "") > one["due_on"]:  # days in ISO form sort as days do
+                return date.fromisoformat(one["due_on"])
+        return self.due_on
+
+    @property
     def days_late(self) -> int:
         """How many days after the promised one it was given, or is missing today."""
-        return max(0, ((self.given_on or today()) - self.due_on).days)
+        return max(0, ((self.given_on or today()) - self.promised_for).days)
 
 
 class Telling(Record):

@@ -13,6 +13,7 @@ from talkoo.conversations.queries.asked import (
     given_answers,
     left_to_vote_on,
     owed_answers,
+    sent_back_in,
 )
 from talkoo.conversations.queries.checking import (
     LogLine,
@@ -157,6 +158,7 @@ __all__ = [
     "said_by",
     "seeds_of",
     "seen_by",
+    "sent_back_in",
     "sheet_id",
     "sheet_of",
     "sheets_in",

@@ -20,6 +20,12 @@ def left_to_vote_on(conversations: Iterable[Conversation], participants: Collect
     return dict(counts.values_list("conversation", "n"))
 
 
+def sent_back_in(conversations: Iterable[Conversation], participants: Collection[UUID]) -> set[UUID]:
+    """In which conversations a statement of these participants was sent back to be reworded."""
+    mine = Statement.objects.filter(author__in=participants, state=Statement.State.REWORD)
+    return set(mine.filter(conversation__in=list(conversations)).values_list("conversation", flat=True))
+
+
 def owed_answers(conversations: Iterable[Conversation]) -> QuerySet[Answer]:
     """Answers that are promised and not given yet, the one owed longest first."""
     owed = Answer.objects.filter(conversation__in=list(conversations), given_on=None)

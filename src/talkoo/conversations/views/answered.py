@@ -65,7 +65,7 @@ class Shown:
 
 def days_of(answer: Answer) -> str:
     """The days of a promise, counted in the open: how many are left, how many late, given in time or not."""
-    late = ((answer.given_on or today()) - answer.due_on).days
+    late = ((answer.given_on or today()) - answer.promised_for).days
     if answer.given_on:
         said = ngettext(
             "%(days)d day after the day it was promised for.", "%(days)d days after the day it was promised for.", late
@@ -113,10 +113,10 @@ def thread_of(conversation: Conversation, whole: Shown | None) -> list[Knot]:
     if whole is None:
         knots.append(Knot("open", "", _("No answer is promised yet.")))
     elif whole.answer.given_on:
-        text = f"{_('Answered by %(owner)s.') % {'owner': whole.owner}} {whole.days}"
+        text = " ".join([_("Answered by %(owner)s.") % {"owner": whole.owner}, whole.days])
         knots.append(Knot("done", date_format(whole.answer.given_on), text))
     else:
-        text = f"{_('Owed by %(owner)s.') % {'owner': whole.owner}} {whole.days}"
+        text = " ".join([_("Owed by %(owner)s.") % {"owner": whole.owner}, whole.days])
         state = "open" if knots[0].state == "here" else "here"
         knots.append(Knot(state, _("Until %(day)s") % {"day": date_format(whole.answer.due_on)}, text))
     if conversation.closed_on:

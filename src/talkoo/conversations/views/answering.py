@@ -76,7 +76,7 @@ def write_answer(request: PersonRequest, space: UUID, conversation: UUID, answer
             actions.write_answer(owed, **form.cleaned_data, actor=request.person.actor)
         except actions.AlreadyGivenError:
             return writing(request, place, found, owed, form=form, status=409)
-        messages.success(request, _("Kept. Nobody else reads it before it is given."))
+        messages.success(request, _("Kept. Only whoever owes it and the host read it before it is given."))
         return redirect("write_answer", space, conversation, answer)
     status = 409 if form.clashes else 422 if form.is_bound else 200
     return writing(request, place, found, owed, form=form, status=status)

@@ -61,9 +61,10 @@ def spaced(code: str) -> str:
     return f"{code[:4]} {code[4:]}"
 
 
-def roles_asked(place: Place, conversation: Conversation) -> list[tuple[str, str]]:
-    """The roles that the conversation is for, as this space calls them."""
-    return [(role, place.space.label(role)) for role in conversation.who]
+def roles_asked(place: Place, conversation: Conversation, language: str = "") -> list[tuple[str, str]]:
+    """The roles that the conversation is for, as this space calls them, in the language of a paper if it has one."""
+    with translation.override(language or translation.get_language()):
+        return [(role, place.space.label(role)) for role in conversation.who]
 
 
 @staff
@@ -102,7 +103,7 @@ def printed(request: PersonRequest, space: UUID, conversation: UUID, batch: UUID
         "count": len(sheets),
         "is_large": sheets[0].is_large,
         "language_of_sheets": sheets[0].language,
-        "roles": [label for _role, label in roles_asked(place, found)],
+        "roles": [label for _role, label in roles_asked(place, found, sheets[0].language)],
         "takes_words": phase_of(found) == Phase.SAYING,
         "has_pdf": pdf_maker() is not None,
     }
@@ -189,7 +190,6 @@ def entered_page(request: PersonRequest, place: Place, sheet: VotingSheet, *, st
         "is_mine": sheet.entered_by == request.person.actor,
         "role": place.space.label(entry["role"]) if entry else "",
         "by_card": entry.get("by_card", False),
-        "kept": len(entry.get("kept", [])),
         "rows": [(row, choices.get(votes.get(str(row.statement)))) for row in rows_of([sheet])[0]] if entry else [],
         "said": words_from(sheet),
         "may_undo": may_undo_sheet(place, found, sheet),

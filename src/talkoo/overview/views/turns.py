@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 
 from talkoo.accounts.queries import Person, participant_in
 from talkoo.conversations.models import Conversation
-from talkoo.conversations.queries import given_answers, left_to_vote_on, owed_answers, to_check_in, untold
-from talkoo.conversations.rules import may_begin, may_check, may_vote
+from talkoo.conversations.queries import given_answers, left_to_vote_on, owed_answers, sent_back_in, to_check_in, untold
+from talkoo.conversations.rules import may_begin, may_check, may_say, may_vote
 from talkoo.overview.queries import has_second_factor
 from talkoo.releases.models import Release
 from talkoo.releases.rules import may_see_release
@@ -39,8 +39,9 @@ def turns_of(person: Person, places: list[Place], conversations: list[Conversati
     found += own_words(person)
     found += (turn for place in places for turn in to_look_at(place, conversations, several=several))
     found += to_answer(person, conversations)
-    found += to_read(person, places, conversations)
     found += to_say(person, places, conversations)
+    found += to_reword(person, places, conversations)
+    found += to_read(person, places, conversations)  # it stands below too, under what came of it
     found += to_check(places, conversations)
     for place in places:
         found += beginnings(place, conversations, has_cards=place.space.pk in spaces_with_cards, several=several)
@@ -142,6 +143,21 @@ def to_read(person: Person, places: list[Place], conversations: list[Conversatio
             reverse("answer", args=[answer.conversation.space_id, answer.conversation_id]),
             _("Read the answer"),
         )
+
+
+def to_reword(person: Person, places: list[Place], conversations: list[Conversation]) -> Iterator[Turn]:
+    """A statement of this person that was sent back, while it can still be said in other words."""
+    runs = [(place, one) for place in places for one in own(place, conversations) if may_say(place, one)]
+    ids = [key for place, _one in runs if (key := participant_in(person, place.space.pk))]
+    sent_back = sent_back_in([one for _place, one in runs], ids)
+    for place, one in runs:
+        if one.pk in sent_back:
+            yield Turn(
+                _("Say it in other words"),
+                _("A sentence of yours was sent back, with a reason. Other words can still be voted on."),
+                reverse("what_i_said", args=[place.space.pk, one.pk]),
+                _("See why"),
+            )
 
 
 def to_say(person: Person, places: list[Place], conversations: list[Conversation]) -> Iterator[Turn]:
