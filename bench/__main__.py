@@ -4,14 +4,13 @@ import platform
 import sys
 from datetime import UTC, datetime
 
-from bench import bringing_in, gate, maps, server, weight
+from bench import bringing_in, gate, maps, weight
 
 PARTS = {
     "maps": maps.figures,
     "bringing_in": bringing_in.figures,
     "weight": weight.figures,
     "gate": gate.figures,
-    "server": server.figures,
 }
 
 
