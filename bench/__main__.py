@@ -4,13 +4,14 @@ import platform
 import sys
 from datetime import UTC, datetime
 
-from bench import bringing_in, gate, maps, weight
+from bench import bringing_in, gate, maps, server, weight
 
 PARTS = {
     "maps": maps.figures,
     "bringing_in": bringing_in.figures,
     "weight": weight.figures,
     "gate": gate.figures,
+    "server": server.figures,
 }
 
 
