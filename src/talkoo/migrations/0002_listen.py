@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('made_on', models.DateField(default=talkoo.core.models.today, editable=False)),
                 ('due_on', models.DateField()),
-                ('moved', models.JSONField(default=list, help_text='Earlier days: [{due_on, reason}].')),
+                ('moved', models.JSONField(default=list, help_text='Earlier days: [{due_on, owner, reason, moved_on}].')),
                 ('said', models.TextField(blank=True, help_text='What we heard from you.')),
                 ('did', models.TextField(blank=True)),
                 ('did_not', models.TextField(blank=True, help_text='What we did not, and because of what.')),
