@@ -12,9 +12,9 @@ from tests.journeys.keyboard import press, write
 
 WORDS = {
     "en": ("Come in with the card", "Number of the card", "The five words", "Come in", "Get my own words",
-           "Give me new words", "I have written them down", "Look at the result", "Leave this page quickly"),
+           "Give me new words", "I have written them down", "See where people agree", "Leave this page quickly"),
     "fi": ("Tule sisään kortilla", "Kortin numero", "Viisi sanaa", "Tule sisään", "Hae omat sanat",
-           "Anna uudet sanat", "Kirjoitin ne muistiin", "Katso tulosta", "Poistu sivulta nopeasti"),
+           "Anna uudet sanat", "Kirjoitin ne muistiin", "Katso, mistä ollaan", "Poistu sivulta nopeasti"),
 }  # fmt: skip
 
 
