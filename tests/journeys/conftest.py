@@ -81,9 +81,18 @@ def open_browser(chrome: Browser, live_server: Any) -> Iterator[Callable[..., Pa
     assert elsewhere == [], "a page asked something of another host"
 
 
+def look(page: Page, axe: Axe) -> None:
+    """Fails with axe's own words where the page as it is has a violation, or scrolls sideways."""
+    found = axe.run(page)
+    assert len(found.response["passes"]) > 5, "axe saw no page"
+    assert found.violations_count == 0, found.generate_report()
+    wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    assert not wide, f"{page.url} scrolls sideways at {page.viewport_size}"
+
+
 @pytest.fixture
 def axe_says_nothing() -> Callable[[Page], None]:
-    """Fails with axe's own words where a page has a violation, or scrolls sideways."""
+    """The page as this browser shows it has nothing that axe finds, and does not scroll sideways."""
 
     def check(page: Page) -> None:
         if page.context in without_script:  # axe is a script: look at the same page through a browser that has one
@@ -92,14 +101,26 @@ def axe_says_nothing() -> Callable[[Page], None]:
             )
             other = beside.new_page()
             other.goto(page.url)
-            check(other)
+            look(other, Axe())
             beside.close()
             return
-        found = Axe().run(page)
-        assert len(found.response["passes"]) > 5, "axe saw no page"
-        assert found.violations_count == 0, found.generate_report()
-        wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-        assert not wide, f"{page.url} scrolls sideways"
+        look(page, Axe())
+
+    return check
+
+
+@pytest.fixture
+def axe_says_nothing_in_any_size_and_light() -> Callable[[Page], None]:
+    """The same, with the page at 320 and 1280 px, light and dark."""
+
+    def check(page: Page) -> None:
+        axe = Axe()
+        for dark in (False, True):
+            page.emulate_media(color_scheme="dark" if dark else "light")
+            for width in (320, 1280):
+                page.set_viewport_size({"width": width, "height": 900})
+                look(page, axe)
+                axe = Axe("")  # it is in the page now
 
     return check
 

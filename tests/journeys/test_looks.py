@@ -9,6 +9,7 @@ from talkoo.conversations.models import Conversation
 from talkoo.spaces.models import Space
 from tests.browser import come_in, weigh_first_visit
 
+pytestmark = pytest.mark.looks
 MOST_BYTES, MOST_REQUESTS = 60_000, 8
 
 
@@ -30,16 +31,13 @@ def pages(who: str) -> list[str]:
 @pytest.mark.usefixtures("rautavesi")
 @pytest.mark.parametrize("who", ["nobody", "Somebody with a card", "Leena Aho"])
 @pytest.mark.parametrize("language", ["en", "fi"])
-@pytest.mark.parametrize(("width", "dark"), [(320, False), (320, True), (1280, False), (1280, True)])
 def test_pages_axe_says_nothing(
     open_browser: Callable[..., Page],
-    axe_says_nothing: Callable[[Page], None],
+    axe_says_nothing_in_any_size_and_light: Callable[[Page], None],
     who: str,
     language: str,
-    width: int,
-    dark: bool,
 ) -> None:
-    page = open_browser(width=width, dark=dark)
+    page = open_browser()
     if who != "nobody":
         come_in(page, who)
     for address in pages(who):
@@ -47,7 +45,7 @@ def test_pages_axe_says_nothing(
         assert "?" not in page.url, "the language link keeps the page"
         assert page.locator("html").get_attribute("lang") == language
         assert page.locator("h1").count() == 1, address
-        axe_says_nothing(page)
+        axe_says_nothing_in_any_size_and_light(page)
 
 
 @pytest.mark.usefixtures("rautavesi")
