@@ -48,7 +48,7 @@ def check(tables: dict[str, Any]) -> None:
     for name in ("shared", "divides", "unclear"):
         assert set(tables[name]) <= ids
     for statement in tables["statements"].values():
-        assert set(statement) == {"number", "text", "language", "cells", "agree", "groups", "too_few"}
+        assert set(statement) == {"number", "text", "language", "by", "cells", "agree", "groups", "too_few"}
         assert len(statement["cells"]) == len(tables["cells"])
         assert statement["agree"] is None or statement["agree"] in BANDS
         assert set(statement["groups"]) == parts

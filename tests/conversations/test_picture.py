@@ -260,10 +260,10 @@ def test_votes_replaced_meanwhile_throw_the_work_away(cast: Cast) -> None:
 def test_picture_reads_votes_in_few_queries(cast: Cast, django_assert_num_queries: Any) -> None:
     few, many = imported(cast, people=12), hold_one(cast)
     come(many, "user", 30)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         picture_of(few)
     many = Conversation.objects.select_related("space").get(pk=many.pk)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         picture_of(many)
 
 

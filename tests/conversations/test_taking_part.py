@@ -10,11 +10,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from talkoo.conversations.actions import cast_vote, weigh_statements
+from talkoo.accounts.models import Participant
+from talkoo.conversations.actions import cast_vote, prepare_picture, weigh_statements
 from talkoo.conversations.models import Conversation, Statement, Vote
 from talkoo.conversations.queries import next_for
 from talkoo.conversations.tasks import due
 from talkoo.core.models import HistoryLine, today
+from talkoo.releases.actions import publish
 from talkoo.spaces.models import Space
 from tests.accounts.test_kept import new_card, show
 from tests.conversations.talks import add, address, make_talk, mira_in
@@ -49,6 +51,44 @@ def test_take_part_before_the_first_vote_says_who_sees_what(cast: Cast) -> None:
     assert asked_on(page) == ""
     assert asked_on(page_of(browser, talk, "?begin=yes")).startswith("Sentence")
     assert asked_on(page_of(browser, talk)).startswith("Sentence")
+
+
+def test_take_part_says_who_wrote_it_only_as_the_last_result_tells(cast: Cast) -> None:
+    talk, browser = make_talk(cast, statements=0), cast.browser("mira")
+    seed = add(talk, "From the host.", is_seed=True)
+    from_many = [
+        add(talk, f"Ours {n}.", author=Participant.objects.create(space=talk.space, role="user")) for n in range(5)
+    ]
+    from_few = [
+        add(talk, f"Theirs {n}.", author=Participant.objects.create(space=talk.space, role="professional"))
+        for n in range(4)
+    ]
+    for number in range(10):
+        cast_vote(Participant.objects.create(space=talk.space, role="user"), seed, (-1) ** number)
+
+    def wrote(statement: Statement) -> str:
+        found = re.search(r"Written by [^<]+", page_of(browser, talk, f"?again={statement.pk}"))
+        own_page = browser.get(address("statement", talk, statement)).content.decode()
+        assert (found[0] if found else "Written by") in own_page or not found
+        return found[0] if found else ""
+
+    assert {wrote(statement) for statement in (*from_many, *from_few)} == {""}, "before the first result"
+
+    release = prepare_picture(talk)
+    assert release
+    assert wrote(from_many[0]) == "", "before it is public"
+    publish(release, actor=None)
+    assert wrote(seed) == "Written by the host, to begin with."
+    assert {wrote(statement) for statement in (*from_many, *from_few)} == {""}, "the four would be known by it"
+
+    add(talk, "Theirs 4.", author=Participant.objects.create(space=talk.space, role="professional"))
+    Conversation.objects.update(ended_on=today(), state="ended")
+    talk.refresh_from_db()
+    release = prepare_picture(talk)
+    assert release
+    publish(release, actor=None)
+    told = [statement["by"] for statement in release.tables["statements"].values()]
+    assert Counter(told) == {"": 1, "user": 5, "professional": 5}
 
 
 def test_take_part_by_staff_says_that_the_name_is_not_kept(cast: Cast) -> None:

@@ -6,7 +6,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from talkoo.releases.gate import HIDDEN, Counts, Earlier, Protected, is_due, protect
+from talkoo.releases.gate import HIDDEN, Counts, Earlier, Protected, is_due, protect, roles_told
 from talkoo_sense.privacy import tables
 
 ANSWERS = ("agree", "disagree", "pass")
@@ -166,3 +166,28 @@ def test_smaller_cell_never_alone_when_another_grows_out_of_hiding() -> None:
         made = protect(counts((20, 5, 5), (8 + new, 0, 0), (6, 1, 1), (30, 9, 9)), is_final=False, earlier=earlier)
         assert asked(made) == ["rounded", "hidden", "hidden", "rounded"]
         earlier = kept(made)
+
+
+@pytest.mark.parametrize(
+    ("authors", "told"),
+    [
+        ({"user": 5}, {"user"}),
+        ({"user": 4}, set()),
+        ({"user": 6, "carer": 5}, {"user", "carer"}),
+        ({"user": 9, "carer": 4}, set()),  # the four would be known by what is not said of them
+        ({"user": 9, "carer": 6, "manager": 2}, {"user"}),
+        ({"user": 9, "carer": 3, "manager": 2}, {"user"}),
+        ({"": 9}, set()),  # nobody knows their role
+    ],
+)
+def test_role_of_authors_is_told_of_five_with_five_or_none_beside(authors: dict[str, int], told: set[str]) -> None:
+    written = {f"{role} {n}": (role, (role, n)) for role, people in authors.items() for n in range(people)}
+
+    said = roles_told(written)
+
+    assert set(said.values()) == told
+    assert said == {name: role for name, (role, _) in written.items() if role in told}
+
+
+def test_role_of_authors_counts_people_and_not_what_they_wrote() -> None:
+    assert roles_told({f"q{n}": ("user", n % 4) for n in range(40)}) == {}

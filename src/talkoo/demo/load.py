@@ -137,6 +137,10 @@ def hold_conversation(space: Space, told: dict[str, Any], people: dict[str, list
         ends_on=today() + timedelta(days=told["ends_in_days"]),
         shown_roles=[[role] for role in told["shown"]["apart"]] + [told["shown"]["joined"]],
     )
+    for role, number in told["took_part"].items():
+        here = people.setdefault(role, [])
+        here += came(space, role, number - len(here), days_ago=told["opened_days_ago"])
+    authors = people[Role.USER][::-1]
     for number, one in enumerate(told["statement"]):
         Statement.objects.create(
             conversation=conversation,
@@ -145,11 +149,9 @@ def hold_conversation(space: Space, told: dict[str, Any], people: dict[str, list
             language="en",
             state=Statement.State.SHOWN,
             is_seed=number < SEEDS,
+            author=None if number < SEEDS else authors[number - SEEDS],
             checked_on=began,
         )
-    for role, number in told["took_part"].items():
-        here = people.setdefault(role, [])
-        here += came(space, role, number - len(here), days_ago=told["opened_days_ago"])
     voters = [one for role, number in told["took_part"].items() for one in people[role][:number]]
     vote(conversation, told, voters, told["seed"], days_ago=(told["released_days_ago"] + 2, told["opened_days_ago"]))
     return conversation

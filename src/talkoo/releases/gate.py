@@ -4,7 +4,7 @@ Each figure is drawn once for a release and stored with it, and so is what it wa
 from there. Nothing else in the house makes a figure public.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeGuard
@@ -167,6 +167,23 @@ def words_now(counts: Counts, earlier: Earlier | None, *, is_final: bool) -> dic
         may_speak = people >= (K if is_final else FIRST)
         now[name] = "stay" if old and people - old < K else "new" if may_speak else "none"
     return now
+
+
+def roles_told(written: Mapping[str, tuple[str, Hashable]]) -> dict[str, str]:
+    """By somebody of which role each question was written, where that may be said; ``written`` gives role and author.
+
+    A role is said where at least five of its people wrote something; of the others, too, there are five or none, as
+    what is not said is known by what is.
+    """
+    authors: dict[str, set[Hashable]] = {}
+    for role, author in written.values():
+        authors.setdefault(role, set()).add(author)
+    told = sorted(
+        (role for role, people in authors.items() if role and len(people) >= K), key=lambda r: -len(authors[r])
+    )
+    while told and 0 < sum(len(people) for role, people in authors.items() if role not in told) < K:
+        told.pop()
+    return {name: role for name, (role, _) in written.items() if role in told}
 
 
 def bands_of(

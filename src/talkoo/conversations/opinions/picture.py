@@ -21,8 +21,8 @@ from talkoo.conversations.models import Conversation, Statement
 from talkoo.conversations.opinions.bands import follows_roles, part_of_all, stability_word
 from talkoo.conversations.opinions.carrying import carried_over, earlier_of, named_as_before
 from talkoo.conversations.opinions.drawing import areas_of, heights_of
-from talkoo.conversations.queries import Ballots, ballots_of, roles_in_use
-from talkoo.releases.gate import Counts, words_now
+from talkoo.conversations.queries import Ballots, ballots_of, roles_in_use, written_by
+from talkoo.releases.gate import Counts, roles_told, words_now
 from talkoo_sense import (
     AGREE,
     DISAGREE,
@@ -77,6 +77,7 @@ def picture_of(conversation: Conversation) -> Picture:
         found, (label, names) = as_before, parts_of(as_before)
         report = read_statements(votes, label, left_out, most=len(ballots.statements))
     cells = cells_of(partition, ballots.roles)
+    authors = roles_told(written_by(conversation))
     rest = {
         "statements_shown": len(shown),
         "statements_left_out": sum(one.state == Statement.State.LEFT_OUT for one in ballots.statements),
@@ -92,6 +93,7 @@ def picture_of(conversation: Conversation) -> Picture:
                 "number": ballots.statements[column].number,
                 "text": ballots.statements[column].text,
                 "language": ballots.statements[column].language,
+                "by": authors.get(ids[column], ""),
             }
             for column in shown
         },

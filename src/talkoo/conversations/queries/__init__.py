@@ -83,11 +83,13 @@ from talkoo.conversations.queries.talk import (
     conversations_in,
     people_at_last_release,
     people_in,
+    role_told,
     roles_in_use,
     running,
     seen_by,
     with_states,
     without_picture,
+    written_by,
 )
 from talkoo.conversations.queries.telling import (
     given_in,
@@ -150,6 +152,7 @@ __all__ = [
     "people_in",
     "promise_of",
     "queue_of",
+    "role_told",
     "roles_in_use",
     "room_to_join",
     "rows_of",
@@ -184,4 +187,5 @@ __all__ = [
     "wording_of",
     "words_from",
     "words_gone",
+    "written_by",
 ]

@@ -131,6 +131,19 @@ def ballots_of(conversation: Conversation) -> Ballots:
     )
 
 
+def written_by(conversation: Conversation) -> dict[str, tuple[str, UUID]]:
+    """Of each statement that people see and somebody who takes part wrote: their role, and who it is; for the gate."""
+    shown = conversation.statements.filter(state=Statement.State.SHOWN).exclude(author=None)
+    return {str(pk): (role, author) for pk, role, author in shown.values_list("pk", "author__role", "author")}
+
+
+def role_told(statement: Statement) -> str:
+    """By somebody of which role a statement was written, as the last published release says; "" where it does not."""
+    public = Release.objects.filter(subject=statement.conversation_id, state=Release.State.PUBLISHED)
+    said = public.order_by("-number").values_list(f"tables__statements__{statement.pk}__by", flat=True).first()
+    return said or ""
+
+
 def roles_in_use(space: Space) -> set[str]:
     """Every role that somebody has in a space, by name or by card."""
     named = Membership.objects.filter(space=space, ended_on=None).values_list("role", flat=True)

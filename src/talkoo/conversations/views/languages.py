@@ -18,7 +18,7 @@ from talkoo.conversations.queries import conversation_of, given_answer, statemen
 from talkoo.conversations.rules import may_translate, may_vote
 from talkoo.conversations.views.reading import Result, result_of
 from talkoo.conversations.views.shown import Sentence
-from talkoo.conversations.views.taking_part import crumbs
+from talkoo.conversations.views.taking_part import crumbs, who_wrote
 from talkoo.core.access import anybody, require
 from talkoo.releases.queries import published_release
 from talkoo.spaces.queries import place_of
@@ -43,6 +43,7 @@ def statement(request: PersonRequest, space: UUID, conversation: UUID, statement
         "statement": shown,
         "wording": wording_of(shown, texts.get(get_language()), get_language()),
         "others": others,
+        "wrote": who_wrote(place, shown),
         "release": release,
         "result": result,
         "sentence": sentence_in(result, shown),

@@ -21,7 +21,7 @@ from talkoo.accounts.models import Participant
 from talkoo.accounts.queries import participant_in
 from talkoo.conversations import actions
 from talkoo.conversations.forms import SayForm
-from talkoo.conversations.models import Conversation, Vote
+from talkoo.conversations.models import Conversation, Statement, Vote
 from talkoo.conversations.queries import (
     ANSWERED,
     Asked,
@@ -30,6 +30,7 @@ from talkoo.conversations.queries import (
     hand_of,
     next_for,
     promise_of,
+    role_told,
     statement_in,
     vote_of,
 )
@@ -55,7 +56,7 @@ def take_part(request: PersonRequest, space: UUID, conversation: UUID) -> HttpRe
     again = id_in(request.GET.get("again", ""))
     asked = asked_again(found, again, language=language) if again else None
     if asked:
-        facts |= {"asked": asked, "again": vote_of(me, asked.statement.pk)}
+        facts |= {"asked": asked, "again": vote_of(me, asked.statement.pk), "wrote": who_wrote(place, asked.statement)}
         return render(request, "conversations/templates/take_part.html", facts | {"form": SayForm()})
     asked = next_for(me, found, language=language, at=notes.get("at", ""), aside=notes.get("aside", []))
     last = id_in(notes.get("last", ""))
@@ -66,6 +67,7 @@ def take_part(request: PersonRequest, space: UUID, conversation: UUID) -> HttpRe
         return render(request, "conversations/templates/take_part_first.html", facts | who_sees(place, found))
     note(request, found, at=str(asked.statement.pk))
     facts |= {"asked": asked, "left": left_in_words(asked), "form": SayForm()}
+    facts |= {"wrote": who_wrote(place, asked.statement)}
     return render(request, "conversations/templates/take_part.html", facts)
 
 
@@ -139,6 +141,14 @@ def not_now(
         "crumbs": crumbs(place, found),
     }
     return render(request, "conversations/templates/take_part_not.html", facts, status=status)
+
+
+def who_wrote(place: Place, statement: Statement) -> str:
+    """Who wrote a statement: the host, or somebody of a role where the last result tells it; else nothing."""
+    if statement.is_seed:
+        return _("Written by the host, to begin with.")
+    role = role_told(statement)
+    return _("Written by somebody of: %(role)s.") % {"role": place.space.label(role)} if role else ""
 
 
 def why_not(place: Place, found: Conversation) -> str:
