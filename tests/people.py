@@ -38,8 +38,11 @@ class Cast:
     people: dict[str, Person] = field(default_factory=dict)
 
     def person(self, name: str) -> Person:
-        """Who ``name`` is at the door."""
-        return self.people[name]
+        """Who ``name`` is at the door: a card comes with its space as it is now."""
+        person = self.people[name]
+        if person.card:
+            person.card.space = Space.objects.get(pk=person.card.space_id)
+        return person
 
     def browser(self, name: str, **more: bool) -> Client:
         """A test browser in which ``name`` has come in already."""

@@ -73,7 +73,6 @@ def make_password_link(user: User) -> str:
     return reverse("new_password_link", args=[uid, default_token_generator.make_token(user)])
 
 
-@transaction.atomic
 def participant_for(person: Person, space_id: UUID, role: Role) -> Participant:
     """Whoever votes or tells here: the card's participant, or the one derived for a user at their first word."""
     if person.card:

@@ -44,7 +44,7 @@ def person_at_the_door(request: HttpRequest) -> Person:
     kept = request.session.get("card")
     if kept is None or began_too_long_ago(request):
         return STRANGER
-    card = Card.objects.select_related("participant").filter(pk=kept["id"], version=kept["version"]).first()
+    card = Card.objects.select_related("participant", "space").filter(pk=kept["id"], version=kept["version"]).first()
     return Person(card=card, helped_until=helped_until(request)) if card and card.state == Card.State.USED else STRANGER
 
 

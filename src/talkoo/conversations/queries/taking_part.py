@@ -57,7 +57,7 @@ def wording_of(statement: Statement, translated: str | None, language: str) -> W
 
 def statement_in(conversation: Conversation, statement_id: UUID) -> Statement:
     """The one door to a statement: within its conversation, or 404."""
-    statement = conversation.statements.filter(pk=statement_id).select_related("conversation").first()
+    statement = conversation.statements.filter(pk=statement_id).first()  # which sets its conversation too
     if statement is None:
         raise Http404
     return statement
