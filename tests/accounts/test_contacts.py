@@ -1,5 +1,7 @@
 """How we reach somebody: nothing by default, sealed, changed, deleted, and seen by nobody else."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -36,6 +38,7 @@ def test_nothing_is_where_everybody_starts(browser: Client) -> None:
     [
         ("phone", "0055 501 42"),
         ("text", "+358 55 501"),
+        ("phone", "+358 (0)55-501 42"),
         ("letter", "M. Virta\nRantatie 4"),
         ("visit", "Tue, by the lake"),
     ],
@@ -57,9 +60,43 @@ def test_mail_is_offered_where_the_machine_can_send(browser: Client, settings: o
     assert kept() == ("weekly", "mail", "mira@example.org")
 
 
+def words_of(browser: Client, address: str = NEWS) -> str:
+    """What a page says to whoever reads it."""
+    return " ".join(re.sub(r"<[^>]+>", " ", browser.get(address).content.decode().split("<main")[1]).split()).lower()
+
+
+@pytest.mark.parametrize("way", ["card", "phone", "mail"])
+@pytest.mark.parametrize("news", ["nothing", "weekly", "answered"])
+@pytest.mark.parametrize("sends", [True, False])
+def test_pages_speak_of_mail_only_where_the_machine_can_send_it(
+    browser: Client, settings: object, news: str, way: str, *, sends: bool
+) -> None:
+    settings.MAIL_IS_SET_UP = True  # type: ignore[attr-defined]
+    browser.post(
+        NEWS, CALL | {"news": news, "way": way, "address": "mira@example.org" if way == "mail" else "0055 501"}
+    )
+    settings.MAIL_IS_SET_UP = sends  # type: ignore[attr-defined]
+    keeps = way == "mail" and news != "nothing"
+    page = words_of(browser)
+    assert ("mail" in page) == (sends or keeps)
+    assert ("by e-mail, written by the go-between" in page) == (keeps and not sends)
+    about = words_of(browser, "/about-me")
+    assert ("mail" in about) == keeps
+    assert ("the machine sends the mail" in about) == (keeps and sends)
+
+
 def test_card_page_needs_no_address_and_keeps_none(browser: Client) -> None:
-    assert browser.post(NEWS, CALL | {"way": "card"}).status_code == 302
+    assert "On my page here only. Nothing is sent to me." in browser.get(NEWS).content.decode()
+    sent = browser.post(NEWS, CALL | {"way": "card"}, follow=True)
+    assert "We send you nothing, and keep no address of yours." in sent.content.decode()
     assert kept() == ("answered", "card", "")
+    assert "on your page here only. nothing is sent to you" in words_of(browser, "/about-me")
+
+
+@pytest.mark.parametrize("page", ["/about-me", "/now"])
+@pytest.mark.parametrize("name", ["mira", "tomi", "samuel", "leena"])
+def test_how_we_reach_you_is_found_from_ones_own_pages(cast: Cast, name: str, page: str) -> None:
+    assert f'href="{NEWS}"' in cast.browser(name).get(page).content.decode().split("<main")[1]
 
 
 def test_nothing_deletes_all_that_was_kept(browser: Client) -> None:
@@ -76,7 +113,8 @@ def test_nothing_deletes_all_that_was_kept(browser: Client) -> None:
         ({"news": "often"}, "Choose one of those that stand here."),
         ({"way": "pigeon"}, "Choose one of those that stand here."),
         ({"address": ""}, "Write the number that we may call."),
-        ({"address": "call Mum"}, "This is not a whole number."),
+        ({"address": "call Mum"}, "This is no phone number yet. Write all of it, like 0055 501 42 or +358 55 501 42."),
+        ({"way": "text", "address": "+358"}, "This is no phone number yet."),
         ({"way": "letter", "address": ""}, "Write the name and address"),
         ({"way": "visit", "address": ""}, "Write where we meet you"),
         ({"way": "mail", "address": "mira"}, "This is not a whole e-mail address."),

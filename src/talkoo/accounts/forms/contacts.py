@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from talkoo.accounts.models import Contact
 from talkoo.accounts.vault import open_address
 from talkoo.core.forms import Form
+from talkoo.core.mail import can_send
 
 FEWEST_FIGURES = 5
 # What is missing, for each way that needs to know where.
@@ -24,11 +24,22 @@ MISSING = {
 }
 
 
+def ways(kept: str) -> list[tuple[Any, Any]]:
+    """The ways that this installation has, in words that say what each one sends; and the one that is ``kept``."""
+    words = {
+        Contact.Way.CARD: _("On my page here only. Nothing is sent to me."),
+        Contact.Way.MAIL: Contact.Way.MAIL.label if can_send() else _("By e-mail, written by the go-between"),
+    }
+    offered = [way for way in Contact.Way if way != Contact.Way.MAIL or can_send() or kept == way]
+    return [(way.value, words.get(way, way.label)) for way in offered]
+
+
 class ContactForm(Form):
     """One setting with three values, and a way. Nothing is where everybody starts."""
 
     news = forms.ChoiceField(
         label=_("When should we tell you something?"),
+        help_text=_("“Once a week” means: at most once, and only in a week in which there is something for you."),
         choices=Contact.News,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one. “Nothing” is fine.")},
@@ -41,10 +52,6 @@ class ContactForm(Form):
     )
     address = forms.CharField(
         label=_("Where do we find you?"),
-        help_text=_(
-            "Your e-mail address, your phone number, the address for a letter, or where the go-between meets you. "
-            "For your card’s page we need nothing."
-        ),
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"class": "few", "rows": 3, "autocomplete": "off", "spellcheck": "false"}),
@@ -53,9 +60,18 @@ class ContactForm(Form):
     def __init__(self, given: Any = None, *, contact: Contact | None) -> None:
         kept = contact or Contact()
         super().__init__(given, initial={"news": kept.news, "way": kept.way, "address": open_address(kept) or ""})
-        if not settings.MAIL_IS_SET_UP and kept.way != Contact.Way.MAIL:
-            ways = [(way, words) for way, words in Contact.Way.choices if way != Contact.Way.MAIL]
-            self.fields["way"].choices = ways  # type: ignore[attr-defined]
+        offered = ways(kept.way)
+        self.fields["way"].choices = offered  # type: ignore[attr-defined]
+        if Contact.Way.MAIL in dict(offered):
+            self.fields["address"].help_text = _(
+                "Your e-mail address, your phone number, the address for a letter, or where the go-between meets you. "
+                "Where nothing is sent we need none."
+            )
+        else:
+            self.fields["address"].help_text = _(
+                "Your phone number, the address for a letter, or where the go-between meets you. "
+                "Where nothing is sent we need none."
+            )
 
     def clean(self) -> dict[str, Any]:
         """Ask for the address only where one is needed, and keep none where it is not."""
@@ -71,7 +87,9 @@ class ContactForm(Form):
         elif way == Contact.Way.MAIL:
             self.look_at_mail(given["address"])
         elif way in {Contact.Way.TEXT, Contact.Way.PHONE} and len(re.findall(r"\d", given["address"])) < FEWEST_FIGURES:
-            self.add_error("address", _("This is not a whole number. Write it in figures, like 0055 501 42."))
+            self.add_error(
+                "address", _("This is no phone number yet. Write all of it, like 0055 501 42 or +358 55 501 42.")
+            )
         return given
 
     def look_at_mail(self, address: str) -> None:

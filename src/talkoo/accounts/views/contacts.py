@@ -14,6 +14,7 @@ from talkoo.accounts.forms import ContactForm
 from talkoo.accounts.http import PersonRequest, people
 from talkoo.accounts.models import Contact
 from talkoo.accounts.queries import contact_of, participants_of
+from talkoo.core.mail import can_send
 
 
 @people
@@ -27,10 +28,10 @@ def news(request: PersonRequest) -> HttpResponse:
     if participants and form.is_valid():
         language = get_language() or settings.LANGUAGE_CODE
         actions.keep_contacts(participants, language=language, **form.cleaned_data)
-        wants_nothing = form.cleaned_data["news"] == Contact.News.NOTHING
-        kept = _("Kept. You can change it any day.")
-        messages.success(request, _("We send you nothing, and keep no address of yours.") if wants_nothing else kept)
+        is_sent = form.cleaned_data["way"] != Contact.Way.CARD  # nor anything to whoever wants nothing
+        nothing = _("Kept. We send you nothing, and keep no address of yours.")
+        messages.success(request, _("Kept. You can change it any day.") if is_sent else nothing)
         return redirect("news")
-    facts = {"form": form, "contact": contact, "has_spoken": bool(participants)}
+    facts = {"form": form, "has_spoken": bool(participants), "sends_mail": can_send()}
     status = 200 if not form.is_bound else 422 if participants else 409
     return render(request, "accounts/templates/news.html", facts, status=status)

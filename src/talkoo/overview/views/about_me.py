@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from talkoo.accounts.actions import make_password_link
 from talkoo.accounts.http import PersonRequest, end_session, people, staff
 from talkoo.accounts.queries import contact_of, participants_of
+from talkoo.core.mail import can_send
 from talkoo.overview import actions
 from talkoo.overview.forms import OwnFactsForm, PasswordAskedForm
 from talkoo.overview.queries import has_second_factor, history_lines_of, traces_of
@@ -51,6 +52,7 @@ def page(
     facts: dict[str, Any] = {
         "traces": [(trace, trace.place.space.label(trace.place.role or "")) for trace in traces],
         "contact": contact_of(participants_of(person)),
+        "sends_mail": can_send(),
     }
     if person.card:
         facts |= {
