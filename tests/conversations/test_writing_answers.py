@@ -28,7 +28,7 @@ from tests.people import CAST, Cast
 def test_promise_kept_once_and_the_first_one_stands(cast: Cast) -> None:
     conversation, browser = ended(cast), cast.browser("leena")
     where = address("promise_answer", conversation)
-    sent = {"statement": "", "owner": str(member(cast, "outi").pk), "due_on": days_ago(-14).strftime("%d.%m.%Y")}
+    sent = {"statement": "whole", "owner": str(member(cast, "outi").pk), "due_on": days_ago(-14).strftime("%d.%m.%Y")}
     assert browser.post(where, sent).status_code == 302
     answer = Answer.objects.get()
     assert (answer.owner.user.name, answer.due_on, answer.statement) == ("Outi", days_ago(-14), None)
@@ -52,6 +52,19 @@ def test_promise_to_one_statement_leaves_that_one_out_next_time(cast: Cast) -> N
     assert "Statement 2" not in page
 
 
+def test_promise_begins_with_the_whole_and_nothing_chosen(cast: Cast) -> None:
+    conversation, browser = ended(cast), cast.browser("leena")
+    where = address("promise_answer", conversation)
+    page = browser.get(where).content.decode()
+    assert " checked" not in page
+    assert page.index("The whole conversation") < page.index("Statement 1")
+    owe(cast, conversation)
+    page = browser.get(where).content.decode()
+    assert " checked" not in page
+    assert 'value="whole"' not in page
+    assert "The answer to the whole conversation is promised already." in page
+
+
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
@@ -60,11 +73,12 @@ def test_promise_to_one_statement_leaves_that_one_out_next_time(cast: Cast) -> N
         ({"owner": "x"}, "Choose one of those that stand here."),
         ({"owner": ""}, "Choose who answers."),
         ({"statement": "x"}, "Choose one of those that stand here."),
+        ({"statement": ""}, "Choose what is answered."),
     ],
 )
 def test_promise_wrong_says_what_to_do_and_writes_nothing(cast: Cast, wrong: dict[str, str], words: str) -> None:
     conversation = ended(cast)
-    sent = {"statement": "", "owner": str(member(cast, "outi").pk), "due_on": str(days_ago(-14))} | wrong
+    sent = {"statement": "whole", "owner": str(member(cast, "outi").pk), "due_on": str(days_ago(-14))} | wrong
     answer = cast.browser("leena").post(address("promise_answer", conversation), sent)
     assert answer.status_code == 422
     assert words in answer.content.decode()

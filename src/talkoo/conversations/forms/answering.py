@@ -15,6 +15,7 @@ from talkoo.spaces.models import Membership, Space
 from talkoo.spaces.queries import members_of
 
 A_SENTENCE = 20
+WHOLE = "whole"  # what is chosen where an answer is owed to the whole conversation
 
 
 class ParagraphsField(forms.CharField):
@@ -69,19 +70,23 @@ class OwedForm(Form):
 
 
 class PromiseForm(OwedForm):
-    """A new promise: to the whole conversation, or to one statement."""
+    """A new promise: to the whole conversation, or to one statement. A promise stays, so nothing is chosen beforehand."""
 
-    statement = forms.ChoiceField(label=_("What is answered?"), required=False)
+    statement = forms.ChoiceField(
+        label=_("What is answered?"),
+        widget=forms.RadioSelect,  # a closed list would cut long statements
+        error_messages={"required": _("Choose what is answered.")},
+    )
     field_order = ("statement", "owner", "due_on")
 
     def __init__(self, given: Any = None, *, conversation: Conversation, has_whole: bool, **more: Any) -> None:
         super().__init__(given, space=conversation.space, **more)
         self.statements: dict[str, Statement] = {str(one.pk): one for one in without_promise(conversation)}
-        whole = [] if has_whole else [("", _("The conversation as a whole"))]
+        whole = [] if has_whole else [(WHOLE, _("The whole conversation"))]
         each = [(key, one.text) for key, one in self.statements.items()]
         self.fields["statement"].choices = [*whole, *each]  # type: ignore[attr-defined]
-        self.fields["statement"].required = has_whole
-        self.fields["statement"].error_messages["required"] = _("Choose a statement: the whole is promised already.")
+        if has_whole:
+            self.fields["statement"].help_text = _("The answer to the whole conversation is promised already.")
 
     def clean_statement(self) -> Statement | None:
         """The statement behind the choice; None is the whole conversation."""
