@@ -50,7 +50,7 @@ class Cast:
         if person.user:
             client.force_login(person.user, backend="allauth.account.auth_backends.AuthenticationBackend")
         session = client.session
-        session["began"] = timezone.now().timestamp()
+        session["began"] = session["seen"] = timezone.now().timestamp()
         if person.card:
             session["card"] = {"id": str(person.card.pk), "version": person.card.version}
         session.save()

@@ -6,7 +6,9 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 
 from talkoo.accounts import actions
 from talkoo.accounts.models import Card, Role, Sealed
@@ -46,6 +48,20 @@ def test_session_ends_after_half_an_hour_without_a_page(cast: Cast, who: str) ->
             assert is_in(browser)
         clock.shift(timedelta(minutes=31))
         assert not is_in(browser)
+
+
+def test_reading_writes_once_a_minute_at_most(cast: Cast) -> None:
+    def written() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            browser.get("/now")
+        return sum(query["sql"].startswith(("INSERT", "UPDATE", "DELETE")) for query in asked)
+
+    with time_machine.travel(MORNING, tick=False) as clock:
+        browser = come_in(cast)
+        browser.get("/now")
+        assert [written() for _ in range(3)] == [0, 0, 0]
+        clock.shift(timedelta(seconds=61))
+        assert [written() for _ in range(3)] == [1, 0, 0]
 
 
 @pytest.mark.parametrize(("shared", "minutes"), [(True, 20), (False, 8 * 60)])

@@ -125,7 +125,7 @@ def test_answer_has_fixed_number_of_queries(cast: Cast, django_assert_num_querie
     conversation, browser = ended(cast), cast.browser("mira")
     given(cast, conversation)
     given(cast, conversation, statement=1)
-    with django_assert_num_queries(11) as one:
+    with django_assert_num_queries(8) as one:
         browser.get(address("answer", conversation))
     for number in (2, 3):
         owe(cast, conversation, statement=number)

@@ -156,7 +156,7 @@ def test_list_has_fixed_number_of_queries(cast: Cast, django_assert_num_queries:
     conversation, browser = ended(cast), cast.browser("samuel")
     given(cast, conversation)
     wish(speaker(conversation))
-    with django_assert_num_queries(11) as one:
+    with django_assert_num_queries(8) as one:
         browser.get(list_of(conversation))
     for _ in range(2):
         wish(speaker(conversation))

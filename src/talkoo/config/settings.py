@@ -154,7 +154,7 @@ CSRF_COOKIE_AGE = None  # the default leaves a trace on the device for a year
 CSRF_FAILURE_VIEW = "talkoo.core.views.csrf_failed"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 30 * 60
-SESSION_SAVE_EVERY_REQUEST = True  # thirty minutes from the last page, not from the first
+SESSION_NOTED_EVERY = timedelta(minutes=1)  # the half hour counts from the last page, to the minute
 SESSION_AT_MOST = timedelta(hours=8)
 SESSION_AT_MOST_SHARED = timedelta(minutes=20)
 SECURE_SSL_REDIRECT = not PLAIN_HTTP

@@ -60,12 +60,22 @@ def person_of_request(
         if knew_somebody and not request.person.is_signed_in:  # type: ignore[attr-defined]
             ends_helped = bool(request.session.get("helped"))
             end_session(request) if ends_helped else logout(request)
+        goes_on(request)
         response = get_response(request)
         leave_nothing(request, response, ends_helped=ends_helped)
         send_cookies(request, response)
         return response
 
     return middleware
+
+
+def goes_on(request: HttpRequest) -> None:
+    """The visit lasts half an hour more. Noted once a minute at most, so that reading pages does not write."""
+    if request.session.is_empty():
+        return
+    now = timezone.now().timestamp()
+    if now - request.session.get("seen", 0) > settings.SESSION_NOTED_EVERY.total_seconds():
+        request.session["seen"] = int(now)
 
 
 def leave_nothing(request: HttpRequest, response: HttpResponse, *, ends_helped: bool) -> None:

@@ -98,7 +98,7 @@ def take_vote_back(request: PersonRequest, space: UUID, conversation: UUID, stat
     if given:
         actions.take_vote_back(given.participant, answered)
     messages.success(request, _("Your answer is taken back."))
-    return HttpResponseRedirect(way_back(request, place, found))
+    return HttpResponseRedirect(way_back(request, found))
 
 
 @people

@@ -59,13 +59,13 @@ def take_part(request: PersonRequest, space: UUID, conversation: UUID) -> HttpRe
         facts |= {"asked": asked, "again": vote_of(me, asked.statement.pk), "wrote": who_wrote(place, asked.statement)}
         return render(request, "conversations/templates/take_part.html", facts | {"form": SayForm()})
     asked = next_for(me, found, language=language, at=notes.get("at", ""), aside=notes.get("aside", []))
-    last = id_in(notes.get("last", ""))
+    last = id_in(request.GET.get("last", "")) or id_in(notes.get("last", ""))
     facts |= {"last": vote_of(me, last) if last else None}
     if asked is None:
         return done(request, found, facts)
-    if not asked.done and not notes and "begin" not in request.GET:
+    if not asked.done and not notes and not {"begin", "last"} & request.GET.keys():
         return render(request, "conversations/templates/take_part_first.html", facts | who_sees(place, found))
-    note(request, found, at=str(asked.statement.pk))
+    note(request, found, at=str(asked.statement.pk), **({"last": str(last)} if last else {}))
     facts |= {"asked": asked, "left": left_in_words(asked), "form": SayForm()}
     facts |= {"wrote": who_wrote(place, asked.statement)}
     return render(request, "conversations/templates/take_part.html", facts)
@@ -86,10 +86,9 @@ def vote(request: PersonRequest, space: UUID, conversation: UUID, statement: UUI
         raise BadRequest from None
     if asked.state in ANSWERED:
         actions.cast_vote(participant_of(place), asked, choice, entered=hand_of(request.person))
-        note(request, found, last=str(asked.pk), at="")
     else:
         messages.info(request, _("This statement is no longer there to be answered. Here is what comes next."))
-    return HttpResponseRedirect(way_back(request, place, found))
+    return HttpResponseRedirect(way_back(request, found, last=statement))
 
 
 @people
@@ -182,12 +181,13 @@ def participant_of(place: Place) -> Participant:
     return participant_for(place.person, place.space.pk, place.role)  # type: ignore[arg-type]  # asked just now
 
 
-def way_back(request: PersonRequest, place: Place, found: Conversation) -> str:
-    """To the page of one's own answers if it came from there, else to the next statement."""
+def way_back(request: PersonRequest, found: Conversation, *, last: UUID | None = None) -> str:
+    """To the page of one's own answers if it came from there, else to the next statement after the ``last``."""
+    where = [found.space_id, found.pk]
     if request.POST.get("back") != "mine":
-        return reverse("take_part", args=[place.space.pk, found.pk])
+        return reverse("take_part", args=where, query={"last": last} if last else None)
     page = request.POST.get("page", "")
-    mine = reverse("what_i_said", args=[place.space.pk, found.pk])
+    mine = reverse("what_i_said", args=where)
     return f"{mine}?show=answers" + (f"&page={page}" if page.isascii() and page.isdecimal() else "")
 
 
