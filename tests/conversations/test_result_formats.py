@@ -61,8 +61,8 @@ def test_counts_columns_and_headers(show: Callable[..., Shown]) -> None:
     answer = published_on(show("two_groups", number=3), DAY).get("map_counts")
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert rows[0] == [
-        "result", "number", "statement", "language", "kind", "who", "voted", "agree", "disagree", "unsure",
-        "agree_A", "agree_B",
+        "result", "number", "statement", "language", "as_written", "kind", "who",
+        "voted", "agree", "disagree", "unsure", "agree_A", "agree_B",
     ]  # fmt: skip
     assert len(rows) == 1 + 27 * 4
     assert {row[0] for row in rows[1:]} == {"3"}

@@ -136,7 +136,7 @@ def test_formats_say_the_same_of_every_cell(cast: Cast) -> None:
         for cell in one["cells"]
         for answer in ("asked", "agree", "disagree", "pass")
     )
-    assert Counter(value for row in csv.reader(first[1:]) for value in row[6:10]) == told
+    assert Counter(value for row in csv.reader(first[1:]) for value in row[7:11]) == told
     screen, paper = (
         Counter(re.findall(r"about (\d+)", html.unescape(browser.get(reverse(view, args=args)).content.decode())))
         for view in ("map", "map_print")

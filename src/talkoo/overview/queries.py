@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from talkoo.accounts.models import Card, User
 from talkoo.accounts.queries import Person, participant_in
 from talkoo.conversations.models import Conversation, Statement, Vote
-from talkoo.conversations.queries import KIND, with_states, words_gone
+from talkoo.conversations.queries import KIND, Wording, as_released, with_states, wordings_in, words_gone
 from talkoo.core.models import HistoryLine
 from talkoo.releases.models import Release
 from talkoo.spaces.models import Membership, Space
@@ -24,13 +24,13 @@ MOST_SAID = 3
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a published release says that people share, in their own words."""
+    """What a published release says that people share, in the words of its reader's language."""
 
     space_id: UUID
     conversation_id: UUID
     question: str
     published_on: date
-    shared: tuple[tuple[str, str], ...]  # the words and their language
+    shared: tuple[Wording, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,36 +53,36 @@ def conversations_of(spaces: list[Space]) -> list[Conversation]:
     return list(found.order_by("-state", "-opened_on", "question", "pk"))
 
 
-def known_in(spaces: list[Space], *, most: int = MOST_SAID) -> list[Known]:
-    """What people share by the newest published releases, in three queries however many there are."""
+def known_in(spaces: list[Space], *, language: str, most: int = MOST_SAID) -> list[Known]:
+    """What people share by the newest published releases, in four queries however many there are."""
     published = Release.objects.filter(space__in=spaces, kind=KIND, state=Release.State.PUBLISHED)
     newest: dict[UUID, Release] = {}
     for release in published.defer("counted", "hidden").order_by("-published_at", "-number", "pk")[: 4 * most]:
         if len(newest) < most:
             newest.setdefault(release.subject, release)
     questions = dict(Conversation.objects.filter(pk__in=newest).values_list("pk", "question"))
-    taken_back = words_gone(newest)
+    taken_back, wordings = words_gone(newest), wordings_in(newest, language)
     return [
         Known(
             space_id=release.space_id,
             conversation_id=subject,
             question=questions[subject],
             published_on=localdate(release.published_at) if release.published_at else release.made_on,
-            shared=shared_in(release, taken_back),
+            shared=shared_in(release, taken_back, wordings),
         )
         for subject, release in newest.items()
         if subject in questions
     ]
 
 
-def shared_in(release: Release, taken_back: set[str]) -> tuple[tuple[str, str], ...]:
+def shared_in(release: Release, taken_back: set[str], wordings: dict[str, Wording]) -> tuple[Wording, ...]:
     """The statements that most agree with, the strongest first, without words that were taken back.
 
     What a result calls shared may also be what most disagree with: that is no sentence of theirs.
     """
     told = release.tables.get("statements", {})
-    shown = [told[key] for key in release.tables.get("shared", ()) if key in told and key not in taken_back]
-    return tuple((one["text"], one["language"]) for one in shown if is_agreed_with(one))[:MOST_SAID]
+    shown = [key for key in release.tables.get("shared", ()) if key in told and key not in taken_back]
+    return tuple(as_released(key, told[key], wordings) for key in shown if is_agreed_with(told[key]))[:MOST_SAID]
 
 
 def is_agreed_with(statement: dict[str, Any]) -> bool:

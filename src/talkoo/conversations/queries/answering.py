@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from talkoo.conversations.models import Answer, Conversation, Statement, Vote
+from talkoo.conversations.queries.languages import in_reader_language
 from talkoo.core.models import today
 
 
@@ -26,23 +27,29 @@ class StillOwed:
         return len(self.promised) + self.has_no_promise
 
 
-def answers_of(conversation: Conversation) -> list[Answer]:
+def in_words(answers: QuerySet[Answer], language: str) -> QuerySet[Answer]:
+    """With who owes each, and the statement it is about: ``translated`` into ``language``, if it is."""
+    translated = in_reader_language(language, "statement")
+    return answers.select_related("owner__user", "statement").annotate(translated=translated)
+
+
+def answers_of(conversation: Conversation, *, language: str = "") -> list[Answer]:
     """Every answer, given or owed: to the whole conversation first, then by statement."""
     order = (F("statement__number").asc(nulls_first=True), "pk")
-    return list(conversation.answers.select_related("owner__user", "statement").order_by(*order))
+    return list(in_words(conversation.answers.all(), language).order_by(*order))
 
 
-def answer_of(conversation: Conversation, answer_id: UUID) -> Answer:
+def answer_of(conversation: Conversation, answer_id: UUID, *, language: str = "") -> Answer:
     """The one door to an answer: within its conversation, or 404."""
-    answer = conversation.answers.select_related("owner__user", "statement").filter(pk=answer_id).first()
+    answer = in_words(conversation.answers.filter(pk=answer_id), language).first()
     if answer is None:
         raise Http404
     return answer
 
 
-def still_owed(conversation: Conversation) -> StillOwed:
+def still_owed(conversation: Conversation, *, language: str = "") -> StillOwed:
     """What is missing: answers promised and not given, and one to the conversation as a whole."""
-    answers = answers_of(conversation)
+    answers = answers_of(conversation, language=language)
     return StillOwed(
         promised=[answer for answer in answers if answer.given_on is None],
         has_no_promise=all(answer.statement_id for answer in answers),

@@ -4,27 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, When
 from django.db.models.expressions import Value, Window
 from django.db.models.functions import Ln, Random
 from django.http import Http404
 
-from talkoo.conversations.models import Answer, Conversation, Statement, Translation, Vote
+from talkoo.conversations.models import Answer, Conversation, Statement, Vote
+from talkoo.conversations.queries.languages import Wording, in_reader_language, wording_of
 from talkoo.spaces.models import Space
 
 ANSWERED = (Statement.State.SHOWN, Statement.State.MERGED)  # on these an answer counts
 CHANGEABLE = (Statement.State.WAITING, Statement.State.REWORD)  # by whoever wrote it
 TOO_FAR = 1.25  # a weight that is so much off is set anew; nearer ones draw nearly the same
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """A statement in its reader's language, and as it was written where that is another one."""
-
-    text: str
-    language: str
-    original: str = ""
-    original_language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +32,6 @@ class Asked:
     def done(self) -> int:
         """How many they have answered."""
         return self.total - self.left
-
-
-def in_reader_language(language: str, statement: str = "pk") -> Subquery:
-    """A statement's translation into ``language``, as an annotation."""
-    return Subquery(Translation.objects.filter(statement=OuterRef(statement), language=language).values("text")[:1])
-
-
-def wording_of(statement: Statement, translated: str | None, language: str) -> Wording:
-    """The reader's language first."""
-    if not translated or statement.language == language:
-        return Wording(statement.text, statement.language)
-    return Wording(translated, language, statement.text, statement.language)
 
 
 def statement_in(conversation: Conversation, statement_id: UUID) -> Statement:
@@ -118,12 +97,16 @@ def votes_of(participant: UUID | None, conversation: Conversation, *, language: 
     return mine.select_related("statement").annotate(translated=translated).order_by("statement__number")
 
 
-def said_by(participant: UUID | None, conversation: Conversation) -> QuerySet[Statement]:
-    """What somebody said, the newest first, with what it was merged into and the answers that were given."""
+def said_by(participant: UUID | None, conversation: Conversation, *, language: str) -> QuerySet[Statement]:
+    """What somebody said, the newest first, with what it was merged into and the answers that were given.
+
+    ``translated`` and ``into_translated`` are its words and those of what it was merged into, in ``language``.
+    """
     given = Answer.objects.exclude(given_on=None)
     mine = conversation.statements.filter(author=participant).exclude(author=None)
     return (
         mine.select_related("merged_into")
+        .annotate(translated=in_reader_language(language), into_translated=in_reader_language(language, "merged_into"))
         .prefetch_related(Prefetch("answers", given), Prefetch("merged_into__answers", given))
         .order_by("-number")
     )

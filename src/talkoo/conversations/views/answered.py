@@ -11,8 +11,8 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from talkoo.accounts.http import PersonRequest, people
@@ -20,6 +20,7 @@ from talkoo.accounts.queries import participant_in
 from talkoo.conversations import actions
 from talkoo.conversations.models import Answer, Conversation, Statement
 from talkoo.conversations.queries import (
+    Wording,
     answers_of,
     conversation_of,
     given_in,
@@ -28,6 +29,7 @@ from talkoo.conversations.queries import (
     spoke_on,
     told_of,
     untold,
+    wording_of,
 )
 from talkoo.conversations.rules import may_answer, may_note_read, may_overrule, may_tell, may_write_answer
 from talkoo.conversations.views.conversation import crumbs
@@ -57,7 +59,7 @@ class Shown:
     answer: Answer
     owner: str
     role: str
-    words: str  # of the statement that it answers; "" for the whole conversation
+    wording: Wording | None  # of the statement that it answers; None for the whole conversation
     days: str
     earlier: list[tuple[date, str, str]]
     may_write: bool
@@ -80,18 +82,24 @@ def days_of(answer: Answer) -> str:
 
 def shown(place: Place, conversation: Conversation, answer: Answer) -> Shown:
     """One answer in words. A statement that is not shown any more is not shown here either."""
-    statement = answer.statement
-    is_shown = statement is not None and statement.state == Statement.State.SHOWN
-    words = statement.text if statement and is_shown else _("A statement that is no longer shown.") if statement else ""
     return Shown(
         answer=answer,
         owner=answer.owner.user.name,
         role=place.space.label(answer.owner.role),
-        words=words,
+        wording=words_answered(answer),
         days=days_of(answer),
         earlier=[(date.fromisoformat(one["due_on"]), one["owner"], one["reason"]) for one in answer.moved],
         may_write=answer.given_on is None and may_write_answer(place, conversation, answer),
     )
+
+
+def words_answered(answer: Answer) -> Wording | None:
+    """The statement that an answer is about, as its reader reads it."""
+    if answer.statement is None:
+        return None
+    if answer.statement.state != Statement.State.SHOWN:
+        return Wording(_("A statement that is no longer shown."), "")
+    return wording_of(answer.statement, answer.translated, get_language())  # type: ignore[attr-defined]
 
 
 def asked(conversation: Conversation) -> Knot:
@@ -158,7 +166,7 @@ def answer_facts(request: PersonRequest, space: UUID, conversation: UUID) -> dic
     """What page and letter say."""
     place = place_of(request.person, space)
     found = conversation_of(place, conversation)
-    every = [shown(place, found, one) for one in answers_of(found)]
+    every = [shown(place, found, one) for one in answers_of(found, language=get_language())]
     whole = next((one for one in every if one.answer.statement_id is None), None)
     return {
         "place": place,

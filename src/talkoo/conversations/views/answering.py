@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -60,7 +61,7 @@ def place_and_answer(
     """Find the answer for whoever may write it."""
     place = place_of(request.person, space)
     found = conversation_of(place, conversation)
-    owed = answer_of(found, answer)
+    owed = answer_of(found, answer, language=get_language())
     require(may_write_answer(place, found, owed))
     return place, found, owed
 
@@ -154,7 +155,7 @@ def close_conversation(request: PersonRequest, space: UUID, conversation: UUID) 
     if place.is_host and request.method == "POST" and found.state == Conversation.State.CLOSED:
         return redirect("answer", space, conversation)
     require(may_overrule(place, found))
-    owed = still_owed(found)
+    owed = still_owed(found, language=get_language())
     overrules = request.method == "POST" and "reason" in request.POST
     form = CloseForm(request.POST if overrules else None)
     status = 422 if overrules else 200
@@ -163,7 +164,7 @@ def close_conversation(request: PersonRequest, space: UUID, conversation: UUID) 
         try:
             actions.close_conversation(found, reason=reason, actor=request.person.actor)
         except actions.StillOwedError:  # promised a moment ago
-            owed = still_owed(found)
+            owed = still_owed(found, language=get_language())
         else:
             messages.success(request, _("The conversation is closed."))
             return redirect("answer", space, conversation)

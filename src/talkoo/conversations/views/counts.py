@@ -7,7 +7,19 @@ from io import StringIO
 
 from talkoo.conversations.views.reading import Result
 
-COLUMNS = ("result", "number", "statement", "language", "kind", "who", "voted", "agree", "disagree", "unsure")
+COLUMNS = (
+    "result",
+    "number",
+    "statement",
+    "language",
+    "as_written",
+    "kind",
+    "who",
+    "voted",
+    "agree",
+    "disagree",
+    "unsure",
+)
 SPLITS = re.compile(r"(?<=[;\t\r\n])")
 UNSEEN = " \u00a0\u200b\ufeff"
 STARTS_A_FORMULA = tuple("=+-@\t\r＝＋－＠")
@@ -30,8 +42,9 @@ def rows_of(result: Result, number: int) -> Iterator[list[str | int]]:
             yield [
                 number,
                 sentence.number,
-                harmless(sentence.text),
-                sentence.language,
+                harmless(sentence.wording.text),
+                sentence.wording.language,
+                harmless(sentence.wording.original),
                 sentence.kind,
                 harmless(tally.cell.label),
                 *(count.code for count in tally.counts),

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from talkoo.conversations.queries import Wording, as_released
 from talkoo.conversations.views import words
 from talkoo.conversations.views.figure import Picture, picture_of
 from talkoo.conversations.views.shown import (
@@ -180,7 +182,9 @@ def shares_of(kept: Mapping[str, Any]) -> tuple[Share, ...]:
     return tuple(Share(key, band) for key, band in bands.items())
 
 
-def sentences_of(tables: Mapping[str, Any], cells: tuple[Cell, ...], taken_back: Set[str]) -> dict[str, Sentence]:
+def sentences_of(
+    tables: Mapping[str, Any], cells: tuple[Cell, ...], taken_back: Set[str], wordings: Mapping[str, Wording]
+) -> dict[str, Sentence]:
     """Every statement by its id, the strongest of each kind first, the rest by number."""
     kind_of = {key: kind for kind in KINDS for key in tables[kind]}
     rest = sorted(set(tables["statements"]) - set(kind_of), key=lambda key: tables["statements"][key]["number"])
@@ -192,8 +196,7 @@ def sentences_of(tables: Mapping[str, Any], cells: tuple[Cell, ...], taken_back:
         found[key] = Sentence(
             id=key,
             number=kept["number"],
-            text="" if key in taken_back else kept["text"],
-            language=kept["language"],
+            wording=Wording("", "") if key in taken_back else as_released(key, kept, wordings),
             kind=kind_of.get(key, ""),
             tallies=tuple(tally_of(cell, part) for cell, part in zip(cells, kept["cells"], strict=True)),
             shares=shares_of(kept),
@@ -208,12 +211,21 @@ def stances_of(kept: Iterable[Mapping[str, str]], sentences: Mapping[str, Senten
     return tuple(Stance(sentences[one["statement"]], one["side"]) for one in kept if one["statement"] in sentences)
 
 
-def result_of(tables: Mapping[str, Any], space: Space, *, taken_back: Set[str] = frozenset()) -> Result:
-    """Read a release's tables; ``taken_back`` are statements whose words may no longer be shown."""
+def result_of(
+    tables: Mapping[str, Any],
+    space: Space,
+    *,
+    taken_back: Set[str] = frozenset(),
+    wordings: Mapping[str, Wording] = MappingProxyType({}),
+) -> Result:
+    """Read a release's tables.
+
+    ``taken_back`` are statements whose words may no longer be shown, ``wordings`` those in the reader's language.
+    """
     cells = tuple(
         Cell(named_in(space, part["roles"]), count_of(part["size"]), since_of(part)) for part in tables["cells"]
     )
-    sentences = sentences_of(tables, cells, taken_back)
+    sentences = sentences_of(tables, cells, taken_back, wordings)
     groups = tuple(
         Group(
             group["letter"],

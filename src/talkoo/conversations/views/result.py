@@ -9,12 +9,13 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from talkoo.accounts.http import PersonRequest
 from talkoo.conversations.models import Conversation
-from talkoo.conversations.queries import conversation_of, words_gone
+from talkoo.conversations.queries import conversation_of, wordings_in, words_gone
 from talkoo.conversations.views.comparing import since
 from talkoo.conversations.views.counts import counts_as_csv
 from talkoo.conversations.views.reading import result_of
@@ -56,12 +57,12 @@ def result_facts(request: PersonRequest, space: UUID, conversation: UUID) -> dic
     facts = {"place": place, "space": place.space, "conversation": found, "release": release}
     if release is None:
         return facts
-    taken_back = words_gone([found])
+    words: dict[str, Any] = {"taken_back": words_gone([found]), "wordings": wordings_in([found], get_language())}
     is_published = release.state == Release.State.PUBLISHED
     same_release = "" if is_published else f"?release={release.pk}"  # every link leads to what this page shows
-    result = result_of(release.tables, place.space, taken_back=taken_back)
+    result = result_of(release.tables, place.space, **words)
     before = release_before(release)
-    earlier = result_of(before.tables, place.space, taken_back=taken_back) if before else None
+    earlier = result_of(before.tables, place.space, **words) if before else None
     return facts | {
         "result": result,
         "since": since(before, earlier, result) if before and earlier else None,

@@ -19,6 +19,7 @@ from talkoo.conversations.models import Conversation, Statement
 from talkoo.conversations.queries import (
     ANSWERED,
     CHANGEABLE,
+    Wording,
     conversation_of,
     hand_of,
     said_by,
@@ -60,7 +61,7 @@ def what_i_said(request: PersonRequest, space: UUID, conversation: UUID) -> Http
     place = place_of(request.person, space)
     found = conversation_of(place, conversation)
     me, language = participant_in(place.person, place.space.pk), get_language()
-    said, votes = said_by(me, found), votes_of(me, found, language=language)
+    said, votes = said_by(me, found, language=language), votes_of(me, found, language=language)
     n_said, n_votes = said.count(), votes.count()
     shows_votes = request.GET.get("show", "said" if n_said else "answers") == "answers"
     pages = Paginator(votes if shows_votes else said, A_PAGE)
@@ -83,7 +84,16 @@ def what_i_said(request: PersonRequest, space: UUID, conversation: UUID) -> Http
             (one, wording_of(one.statement, one.translated, language), one.statement.state in ANSWERED)
             for one in facts["page"]  # type: ignore[attr-defined]
         ]
+    else:
+        facts["said"] = [said_as_read(one, language) for one in facts["page"]]  # type: ignore[attr-defined]
     return render(request, "conversations/templates/what_i_said.html", facts)
+
+
+def said_as_read(said: Statement, language: str) -> tuple[Statement, Wording, Wording | None]:
+    """A statement of one's own, its words, and those of the one it was merged into."""
+    into = said.merged_into
+    translated, into_translated = said.translated, said.into_translated  # type: ignore[attr-defined]
+    return said, wording_of(said, translated, language), wording_of(into, into_translated, language) if into else None
 
 
 @people

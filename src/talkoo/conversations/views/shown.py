@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from talkoo.conversations.queries import Wording
 from talkoo.conversations.views import words
 from talkoo.conversations.views.figure import DASHES, Scale, peaks_of, scale_of, shape_of
 from talkoo.conversations.views.words import Count
@@ -81,8 +82,7 @@ class Sentence:
 
     id: str
     number: int
-    text: str
-    language: str
+    wording: Wording
     kind: str
     tallies: tuple[Tally, ...]
     shares: tuple[Share, ...]

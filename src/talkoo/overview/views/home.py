@@ -5,10 +5,11 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from talkoo.accounts.http import PersonRequest
-from talkoo.conversations.queries import given_answers, owed_answers
+from talkoo.conversations.queries import given_answers, owed_answers, with_question
 from talkoo.conversations.rules import may_begin, may_bring_in
 from talkoo.core.access import anybody
 from talkoo.overview.queries import conversations_of, known_in
@@ -44,12 +45,12 @@ def home_facts(place: Place) -> dict[str, Any]:
 def space(request: PersonRequest, space: UUID) -> HttpResponse:
     """Why we do this, where we are in the work, the next step for this person, and what is known."""
     place = place_of(request.person, space)
-    facts = home_facts(place)
+    facts, language = home_facts(place), get_language()
     facts |= {
         "turns": turns_of(request.person, [place], facts["conversations"]) if place.role else [],
-        "known": known_in([place.space]),
-        "given": given_answers(facts["conversations"])[:MOST],
-        "owed": owed_answers(facts["conversations"])[:MOST],
+        "known": known_in([place.space], language=language),
+        "given": with_question(given_answers(facts["conversations"]), language)[:MOST],
+        "owed": with_question(owed_answers(facts["conversations"]), language)[:MOST],
     }
     return render(request, "overview/templates/space.html", facts)
 
@@ -63,7 +64,11 @@ def verb(request: PersonRequest, space: UUID, verb: str) -> HttpResponse:
         raise Http404
     facts = home_facts(place)
     facts["verb"] = next(one for one in facts["verbs"] if one.key == verb)
-    facts |= {"given": given_answers(facts["conversations"]), "owed": owed_answers(facts["conversations"])}
+    language = get_language()
+    facts |= {
+        "given": with_question(given_answers(facts["conversations"]), language),
+        "owed": with_question(owed_answers(facts["conversations"]), language),
+    }
     facts["has_results"] = any(
         one.is_published or (one.waiting and facts["may_see_release"]) for one in facts["conversations"]
     )

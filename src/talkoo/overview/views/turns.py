@@ -5,12 +5,20 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from talkoo.accounts.queries import Person, participant_in
 from talkoo.conversations.models import Conversation
-from talkoo.conversations.queries import given_answers, left_to_vote_on, owed_answers, sent_back_in, to_check_in, untold
+from talkoo.conversations.queries import (
+    given_answers,
+    left_to_vote_on,
+    owed_answers,
+    sent_back_in,
+    to_check_in,
+    untold,
+    with_question,
+)
 from talkoo.conversations.rules import may_begin, may_check, may_say, may_vote
 from talkoo.overview.queries import has_second_factor
 from talkoo.releases.models import Release
@@ -120,12 +128,13 @@ def to_answer(person: Person, conversations: list[Conversation]) -> Iterator[Tur
     """An answer that this person promised, the one owed longest first."""
     if person.user is None:
         return
-    for answer in owed_answers(conversations).filter(owner__user=person.user)[:1]:
+    mine = owed_answers(conversations).filter(owner__user=person.user)
+    for answer in with_question(mine, get_language())[:1]:
         yield Turn(
             _("People wait for your answer"),
             _("“%(question)s” You owe an answer until %(day)s.")
             % {
-                "question": answer.statement.text if answer.statement else answer.conversation.question,
+                "question": answer.asked,  # type: ignore[attr-defined]
                 "day": date_format(answer.due_on),
             },
             reverse("write_answer", args=[answer.conversation.space_id, answer.conversation_id, answer.pk]),
@@ -136,10 +145,10 @@ def to_answer(person: Person, conversations: list[Conversation]) -> Iterator[Tur
 def to_read(person: Person, places: list[Place], conversations: list[Conversation]) -> Iterator[Turn]:
     """An answer to a conversation in which this person spoke."""
     ids = [key for place in places if (key := participant_in(person, place.space.pk))]
-    for answer in untold(given_answers(conversations), ids)[:1]:
+    for answer in with_question(untold(given_answers(conversations), ids), get_language())[:1]:
         yield Turn(
             _("There is an answer to what you said"),
-            answer.statement.text if answer.statement else answer.conversation.question,
+            answer.asked,  # type: ignore[attr-defined]
             reverse("answer", args=[answer.conversation.space_id, answer.conversation_id]),
             _("Read the answer"),
         )
