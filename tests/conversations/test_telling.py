@@ -112,14 +112,19 @@ def test_not_reached_counts_once_a_day_and_way_and_stays_on_the_list(cast: Cast)
     conversation, browser = ended(cast), cast.browser("samuel")
     answer = given(cast, conversation)
     contact = wish(speaker(conversation))
-    for way in ("phone", "phone", "text"):
-        browser.post(note(conversation, contact), {"way": way, "reached": "no"})
+    sent = [
+        browser.post(note(conversation, contact), {"way": way, "reached": "no"}) for way in ("text", "text", "phone")
+    ]
+    assert [got.status_code for got in sent] == [302, 409, 302]
+    again = sent[1].content.decode()
+    assert "This try is noted for today already. Try another way, or the same one on another day." in again
+    assert '<option value="text" selected>' in again, "what was chosen stays"
     assert sorted(Telling.objects.values_list("way", "has_reached")) == [("phone", False), ("text", False)]
     assert "tried 2 times" in page_of(cast, conversation)
     Telling.objects.create(
         answer=answer, participant=contact.participant, way="phone", has_reached=False, made_on=days_ago(1)
     )
-    assert "now counts as not reached" in page_of(cast, conversation)
+    assert "from tomorrow this person counts as not reached" in page_of(cast, conversation)
     assert list(to_tell_by_hand(conversation)) == [contact]
 
 
@@ -133,6 +138,25 @@ def test_wrong_note_is_refused_in_words(cast: Cast, sent: dict[str, str]) -> Non
     assert got.status_code == 422
     assert b"press one of the two buttons" in got.content
     assert not Telling.objects.exists()
+
+
+def test_told_twice_or_wanted_no_more_says_which(cast: Cast) -> None:
+    conversation, browser = ended(cast), cast.browser("samuel")
+    given(cast, conversation)
+    contact, other = wish(speaker(conversation)), wish(speaker(conversation))
+    where, sent = note(conversation, contact), {"way": "phone", "reached": "yes"}
+    browser.post(where, sent)
+    assert "has been told already" in browser.post(where, sent, follow=True).content.decode()
+    where = note(conversation, other)
+    Contact.objects.filter(pk=other.pk).delete()
+    assert "does not ask to be told now" in browser.post(where, sent, follow=True).content.decode()
+    assert Telling.objects.count() == 1
+
+
+@pytest.mark.parametrize("sends", [True, False])
+def test_list_speaks_of_mail_as_this_machine_can(cast: Cast, settings: object, *, sends: bool) -> None:
+    settings.MAIL_IS_SET_UP = sends  # type: ignore[attr-defined]
+    assert ("No mail is sent from here" in page_of(cast, ended(cast))) != sends
 
 
 def test_weekly_by_hand_rests_for_a_week(cast: Cast) -> None:
@@ -170,7 +194,8 @@ def test_who_wants_nothing_is_never_listed_or_told_whatever_happens(cast: Cast) 
     quiet = [speaker(conversation) for _ in range(len(Contact.Way) + 1)]
     contacts = [wish(person, "nothing", way) for person, way in zip(quiet[1:], Contact.Way.values, strict=True)]
     for contact, way, reached in product(contacts, Telling.Way.values, [True, False]):
-        assert not actions.note_telling(conversation, contact.pk, way=way, has_reached=reached, actor=None)
+        noted = actions.note_telling(conversation, contact.pk, way=way, has_reached=reached, actor=None)
+        assert noted == actions.Noted.NOT_ASKED_FOR
         assert not actions.note_mailed(contact)
     assert list(to_tell_by_hand(conversation)) == []
     assert not Telling.objects.filter(answer__in=answers).exists()

@@ -48,6 +48,7 @@ from talkoo.conversations.actions.preparing import prepare_picture
 from talkoo.conversations.actions.room import RoomOpenError, end_room, join_room, open_room
 from talkoo.conversations.actions.saying import reword, say, take_statement_back
 from talkoo.conversations.actions.telling import (
+    Noted,
     note_mailed,
     note_read,
     note_telling,
@@ -64,6 +65,7 @@ __all__ = [
     "Moved",
     "NoDraftError",
     "NotReadyError",
+    "Noted",
     "NothingToMergeIntoError",
     "Read",
     "RoomOpenError",

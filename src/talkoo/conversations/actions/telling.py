@@ -1,5 +1,6 @@
 """Noting that an answer has reached somebody, or that it could not. History never says whom."""
 
+from enum import Enum, auto
 from uuid import UUID
 
 from django.db import transaction
@@ -9,6 +10,15 @@ from talkoo.conversations.models import Answer, Conversation, Telling
 from talkoo.conversations.queries import given_in, to_mail, to_tell_by_hand, untold
 from talkoo.core.history import record
 from talkoo.core.models import today
+
+
+class Noted(Enum):
+    """What became of a note that somebody was told or could not be."""
+
+    NEW = auto()
+    TRIED_TODAY = auto()  # a try counts once a day and way
+    TOLD_BEFORE = auto()
+    NOT_ASKED_FOR = auto()  # any more: they want nothing now, or another way
 
 
 def hold(participant_id: UUID) -> None:
@@ -43,25 +53,27 @@ def note_read(conversation: Conversation, participant_id: UUID) -> bool:
 @transaction.atomic
 def note_telling(
     conversation: Conversation, contact_id: UUID, *, way: str, has_reached: bool, actor: UUID | None
-) -> bool:
-    """The go-between has told somebody who asked for it, or has tried to; whether that is news.
+) -> Noted:
+    """The go-between has told somebody who asked for it, or has tried to.
 
     Whoever does not want to be told, is owed nothing or was told already is left alone.
     """
     contact = Contact.objects.filter(pk=contact_id).first()
     if contact is None:
-        return False
+        return Noted.NOT_ASKED_FOR
     hold(contact.participant_id)
-    if not to_tell_by_hand(conversation).filter(pk=contact_id).exists():
-        return False
     answers = list(untold(given_in(conversation), contact.participant_id))
-    is_new = note(answers, contact.participant_id, way, has_reached=has_reached)
-    if is_new:
-        if has_reached:
-            Contact.objects.filter(pk=contact_id).update(told_on=today())
-        act = "told somebody of an answer" if has_reached else "tried to tell somebody of an answer"
-        record(act, space=conversation.space_id, actor=actor, subject=conversation.pk)
-    return is_new
+    if not answers:
+        return Noted.TOLD_BEFORE
+    if not to_tell_by_hand(conversation).filter(pk=contact_id).exists():
+        return Noted.NOT_ASKED_FOR
+    if not note(answers, contact.participant_id, way, has_reached=has_reached):
+        return Noted.TRIED_TODAY
+    if has_reached:
+        Contact.objects.filter(pk=contact_id).update(told_on=today())
+    act = "told somebody of an answer" if has_reached else "tried to tell somebody of an answer"
+    record(act, space=conversation.space_id, actor=actor, subject=conversation.pk)
+    return Noted.NEW
 
 
 @transaction.atomic

@@ -70,7 +70,7 @@ class OwedForm(Form):
 
 
 class PromiseForm(OwedForm):
-    """A new promise: to the whole conversation, or to one statement. A promise stays, so nothing is chosen beforehand."""
+    """A new promise, to the whole conversation or to one statement. It stays, so nothing is chosen beforehand."""
 
     statement = forms.ChoiceField(
         label=_("What is answered?"),

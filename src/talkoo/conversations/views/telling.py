@@ -20,6 +20,7 @@ from talkoo.conversations.queries.telling import TRIES, WAYS
 from talkoo.conversations.rules import may_tell
 from talkoo.conversations.views.answering import way_up
 from talkoo.core.access import require
+from talkoo.core.mail import can_send
 from talkoo.spaces.queries import Place, place_of
 
 # How a telling is called that was asked for in this way.
@@ -37,8 +38,8 @@ class ToTell:
     form: TellForm
 
 
-def to_tell(conversation: Conversation) -> list[ToTell]:
-    """Everybody to tell by hand, in the order of their ways."""
+def to_tell(conversation: Conversation, refused: tuple[UUID, TellForm] | None) -> list[ToTell]:
+    """Everybody to tell by hand, in the order of their ways; with the one form that was ``refused``, as it was sent."""
     contacts = list(to_tell_by_hand(conversation))
     tried = tries_in(conversation, contacts)
     rows = []
@@ -47,16 +48,26 @@ def to_tell(conversation: Conversation) -> list[ToTell]:
         is_given_up = len(tries) >= TRIES and len({way for _, way in tries}) >= WAYS
         way = SAME_WAY.get(Contact.Way(contact.way), contact.way)
         form = TellForm(initial={"way": way}, auto_id=f"{contact.pk}-%s")
+        if refused and refused[0] == contact.pk:
+            form = refused[1]
         rows.append(ToTell(contact, open_address(contact), len(tries), is_given_up, form))
     return rows
 
 
-def list_page(request: PersonRequest, place: Place, conversation: Conversation, *, status: int = 200) -> HttpResponse:
+def list_page(
+    request: PersonRequest,
+    place: Place,
+    conversation: Conversation,
+    *,
+    refused: tuple[UUID, TellForm] | None = None,
+    status: int = 200,
+) -> HttpResponse:
     """The list itself."""
     facts = {
         "place": place,
         "conversation": conversation,
-        "people": to_tell(conversation),
+        "people": to_tell(conversation, refused),
+        "sends_mail": can_send(),
         "is_given": given_in(conversation).exists(),
         "crumbs": way_up(place, conversation),
     }
@@ -75,18 +86,27 @@ def tell_people(request: PersonRequest, space: UUID, conversation: UUID) -> Http
 @staff
 @require_POST
 def note_telling(request: PersonRequest, space: UUID, conversation: UUID, contact: UUID) -> HttpResponse:
-    """Told, or not reached. Pressed twice it counts once."""
+    """Told, or not reached. Pressed twice it counts once: a try counts once a day and way, and the page says so."""
     place = place_of(request.person, space)
     require(may_tell(place))
     found = conversation_of(place, conversation)
-    form = TellForm(request.POST)
+    form = TellForm(request.POST, auto_id=f"{contact}-%s")
     if not form.is_valid():
         messages.error(request, _("Choose how you tried, and press one of the two buttons."))
         return list_page(request, place, found, status=422)
     has_reached = form.cleaned_data["reached"] == "yes"
     way, actor = form.cleaned_data["way"], request.person.actor
-    if actions.note_telling(found, contact, way=way, has_reached=has_reached, actor=actor):
-        messages.success(request, _("Noted as told.") if has_reached else _("Noted as not reached. Try another day."))
+    noted = actions.note_telling(found, contact, way=way, has_reached=has_reached, actor=actor)
+    if noted == actions.Noted.TRIED_TODAY:
+        form.add_error(
+            "way", _("This try is noted for today already. Try another way, or the same one on another day.")
+        )
+        return list_page(request, place, found, refused=(contact, form), status=409)
+    if noted == actions.Noted.NEW:
+        tried = _("Noted as not reached. Try another way, or the same one on another day.")
+        messages.success(request, _("Noted as told.") if has_reached else tried)
+    elif noted == actions.Noted.TOLD_BEFORE:
+        messages.success(request, _("This person has been told already. Nothing was changed."))
     else:
-        messages.success(request, _("Nothing to note: it was noted already, or this person wants no news any more."))
+        messages.success(request, _("This person does not ask to be told now. Nothing was noted."))
     return redirect("tell_people", space, conversation)
