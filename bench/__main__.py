@@ -4,7 +4,7 @@ import platform
 import sys
 from datetime import UTC, datetime
 
-from bench import bringing_in, gate, maps, server, weight
+from bench import bringing_in, gate, maps, server, waiting, weight
 
 PARTS = {
     "maps": maps.figures,
@@ -12,6 +12,7 @@ PARTS = {
     "weight": weight.figures,
     "gate": gate.figures,
     "server": server.figures,
+    "waiting": waiting.figures,
 }
 
 
