@@ -4,11 +4,12 @@ import platform
 import sys
 from datetime import UTC, datetime
 
-from bench import bringing_in, gate, maps, server, waiting, weight
+from bench import bringing_in, gate, maps, routing, server, waiting, weight
 
 PARTS = {
     "maps": maps.figures,
     "bringing_in": bringing_in.figures,
+    "routing": routing.figures,
     "weight": weight.figures,
     "gate": gate.figures,
     "server": server.figures,

@@ -23,6 +23,7 @@ def test_the_public_names():
         *("publish_running", "publish_closed", "PublishedTable", "may_release", "Known"),
         *("Form", "Why", "K", "FIRST"),
         *("band", "Band", "publish_bands"),
+        *("need", "equal_exposure", "polis_priority", "slope_between", "draw_order", "fatigue"),
         *("read_polis", "PolisExport", "BrokenExport"),
     }
     assert all(hasattr(talkoo_sense, name) for name in talkoo_sense.__all__)

@@ -18,6 +18,7 @@ from talkoo_sense.privacy import (
     publish_closed,
     publish_running,
 )
+from talkoo_sense.routing import draw_order, equal_exposure, fatigue, need, polis_priority, slope_between
 from talkoo_sense.rows import BrokenExport
 from talkoo_sense.space import Area, LineDensity, area, line_density
 from talkoo_sense.statement_report import Dividing, Share, Shared, StandsFor, StatementReport
@@ -51,15 +52,21 @@ __all__ = [
     "Why",
     "area",
     "band",
+    "draw_order",
+    "equal_exposure",
+    "fatigue",
     "least_difference",
     "line_density",
     "map_opinions",
     "may_release",
+    "need",
     "polis_map",
+    "polis_priority",
     "publish_bands",
     "publish_closed",
     "publish_running",
     "read_polis",
     "read_statements",
+    "slope_between",
     "wilson_interval",
 ]
