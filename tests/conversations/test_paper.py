@@ -54,6 +54,41 @@ def test_sheets_show_all_statements_early_about_as_often(cast: Cast, statements:
     assert max(counts) - min(counts) <= 1
 
 
+def test_sheets_say_what_is_not_in_their_language_and_are_made_all_the_same(cast: Cast) -> None:
+    found = ask(cast, statements=3)
+    first, second, third = found.statements.order_by("number")
+    Translation.objects.create(statement=first, language="fi", text="Yksi.")
+    Statement.objects.filter(pk=third.pk).update(language="fi")
+    browser = cast.browser("samuel")
+    links = {one.pk: at(found, "translate_statement", one.pk) for one in (first, second, third)}
+    page = browser.get(at(found, "voting_sheets")).content.decode()
+    assert "Suomi: 1 statement to translate" in page
+    assert "English: 1 statement to translate" in page
+    assert [pk for pk, link in links.items() if link in page] == [second.pk, third.pk]
+    printed = print_sheets(cast, found, language="fi")
+    page = browser.get(printed).content.decode()
+    assert "Suomi: 1 statement to translate" in page
+    assert [pk for pk, link in links.items() if link in page] == [second.pk]
+    assert links[second.pk] not in sheet_part(page.encode()), "on the screen, never on the paper"
+    assert second.text in sheet_part(page.encode())
+    assert browser.get(links[second.pk]).status_code == 200
+
+    Translation.objects.create(statement=second, language="fi", text="Kaksi.")
+    page = browser.get(printed).content.decode()
+    assert "to translate" not in page
+    assert "Kaksi." in sheet_part(page.encode())
+
+
+def test_sheet_says_on_itself_that_people_translated_it(cast: Cast) -> None:
+    found = ask(cast, statements=1)
+    said = "translated by people"
+    Translation.objects.create(statement=found.statements.get(), language="en", text="The same.")
+    browser = cast.browser("samuel")
+    assert said not in browser.get(print_sheets(cast, found, language="en")).content.decode()
+    Statement.objects.update(language="fi")
+    assert said in browser.get(print_sheets(cast, found, language="en")).content.decode()
+
+
 @pytest.mark.parametrize("count", ["", "0", "51", "many", "-3"])
 def test_sheets_wrong_number_is_told_and_nothing_made(cast: Cast, count: str) -> None:
     found = ask(cast)

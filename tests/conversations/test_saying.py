@@ -279,3 +279,12 @@ def test_mine_asks_the_database_as_often_for_many_as_for_one(cast: Cast) -> None
             mine(browser, talk)
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_what_a_helper_typed_in_says_so_to_whoever_said_it(cast: Cast) -> None:
+    talk, mira = make_talk(cast, 0), mira_in(cast)
+    add(talk, "By my own hand.", author=mira)
+    where = address("what_i_said", talk)
+    assert "entered by a helper" not in cast.browser("mira").get(where).content.decode()
+    add(talk, "From a sheet.", author=mira, entered="helper")
+    assert cast.browser("mira").get(where).content.decode().count("entered by a helper") == 1

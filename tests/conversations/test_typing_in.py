@@ -1,5 +1,6 @@
 """A sheet that is typed in: once, for whom, undone, and counted like all else."""
 
+import re
 from random import Random
 from uuid import UUID, uuid4
 
@@ -96,6 +97,56 @@ def test_sheet_wrong_in_one_place_is_told_and_nothing_lost_or_kept(cast: Cast, m
     assert (Vote.objects.count(), Participant.objects.count()) == (0, people)
     sheet.refresh_from_db()
     assert sheet.entered_on is None
+
+
+def test_sheet_that_came_back_empty_is_not_typed_in(cast: Cast) -> None:
+    found, mira = ask(cast), mira_in(cast)[1]
+    sheet = one_sheet(found)
+    browser, where, people = cast.browser("samuel"), at(found, "sheet_entry", sheet.code), Participant.objects.count()
+    for more in ({}, {"said": "  "}, {"card": mira.selector, "role": ""}):
+        answer = browser.post(where, typed(sheet, [None, None, None], **more))
+        assert answer.status_code == 422
+        assert "A sheet that came back empty is not typed in." in answer.content.decode()
+    sheet.refresh_from_db()
+    assert (sheet.entered_on, Participant.objects.count()) == (None, people)
+    assert browser.post(where, typed(sheet, [None, None, None], said="Only this.")).status_code == 302
+    assert Statement.objects.get(text="Only this.").entered == Entered.HELPER
+
+
+def test_sheet_says_that_the_role_may_be_left_empty_only_where_it_may(cast: Cast) -> None:
+    found, card = ask(cast), mira_in(cast)[1]
+    sheet = one_sheet(found)
+    browser, where = cast.browser("samuel"), at(found, "sheet_entry", sheet.code)
+
+    def role_part(html: str) -> str:
+        return html.rsplit("Which role is ticked?", maxsplit=1)[-1].split("</fieldset>", maxsplit=1)[0]
+
+    assert "(you can leave this empty)" not in role_part(browser.get(where).content.decode())
+    refused = browser.post(where, typed(sheet, [1], role="")).content.decode()
+    assert "(you can leave this empty)" not in role_part(refused)
+    assert "nobody can count this" in role_part(refused)
+    too_long = {"role": "", "card": card.selector, "said": "x" * 281}
+    assert "(you can leave this empty)" in role_part(
+        browser.post(where, typed(sheet, [1], **too_long)).content.decode()
+    )
+
+
+def test_typing_begins_at_the_code_and_then_in_the_first_row(cast: Cast) -> None:
+    found = ask(cast)
+    sheet = one_sheet(found)
+    browser = cast.browser("samuel")
+
+    def focused(where: str, **sent: str) -> list[str]:
+        html = (browser.post(where, sent) if sent else browser.get(where)).content.decode()
+        return [re.sub(r'.*name="(\w+)".*', r"\1", tag) for tag in re.findall(r"<[^>]+ autofocus[^>]*>", html)]
+
+    assert focused(at(found, "enter_sheet")) == ["code"]
+    assert focused(at(found, "sheet_entry", sheet.code)) == ["row_1"]
+    assert len(focused(at(found, "enter_sheet"), code="nothing")) == 1, "what is wrong, and no field beside it"
+    assert "row_1" not in focused(at(found, "sheet_entry", sheet.code), row_1="1")
+    rows = browser.get(at(found, "sheet_entry", sheet.code)).content.decode().split("data-row")
+    assert not [part for part in rows[1:-1] if 'name="role"' in part], "figures tick rows and never a role"
+    assert 'name="role"' not in rows[-1].split("</ol>")[0]
 
 
 def test_sheet_row_left_out_since_is_told_and_counts_nothing(cast: Cast) -> None:

@@ -9,18 +9,33 @@ from talkoo.accounts.models import Card
 from talkoo.conversations.models import Conversation, Entered, Vote, VotingSheet
 from talkoo.demo.load import read
 from tests.browser import come_in
-from tests.journeys.keyboard import press, write
+from tests.journeys.keyboard import press, reach_one, write
 
 SHEETS = 10
 
 
-def type_in(page: Page, code: str, *, ticks: str, card: str = "") -> None:
-    """One sheet, from its code to the page that says it is in."""
-    write(page, "Code of the sheet", f"{code[:4]} {code[4:].lower()}")
-    press(page, "Go on")
-    page.keyboard.type("1")  # the role; the page has put the focus there
+def write_code(page: Page, code: str) -> None:
+    """Where the page itself has put the focus."""
+    page.locator("[name=code]:focus").wait_for()
+    page.keyboard.type(code)
+
+
+def tick(page: Page, ticks: str) -> None:
+    """The rows from the first, which has the focus, then the role."""
+    page.locator("[name=row_1]:focus").wait_for()
     rows = page.locator(".box-row input[type=radio][data-key='1']").count()
     page.keyboard.type((ticks * rows)[:rows])
+    assert page.locator("input[name=role]:checked").count() == 0, "a figure ticks a row, and never a role"
+    reach_one(page, "input[name=role]")
+    page.keyboard.press("Space")
+
+
+def type_in(page: Page, code: str, *, ticks: str, card: str = "") -> None:
+    """One sheet, from its code to the page that says it is in."""
+    write_code(page, f"{code[:4]} {code[4:].lower()}")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    tick(page, ticks)
     if card:
         write(page, "Number of the card", card)
     press(page, "Keep this sheet")
@@ -60,7 +75,7 @@ def test_helper_types_in_ten_sheets_with_keys_only(
     assert typed.values("participant").distinct().count() == SHEETS
 
     count = Vote.objects.count()
-    write(page, "Code of the sheet", codes[0])
+    write_code(page, codes[0])
     press(page, "Go on")
     assert "Typed in on" in page.inner_text("main"), "the earlier entry is shown"
     assert page.locator("tbody tr").count() > 5
@@ -87,7 +102,7 @@ def test_sheet_typed_in_by_two_helpers_at_once_counts_once(
     second.goto(f"{home}/enter")
     type_in(second, code, ticks="1")
     count = Vote.objects.count()
-    first.keyboard.type("1222")
+    tick(first, "1222")
     press(first, "Keep this sheet")
     assert "was not taken, so that nobody counts twice" in first.inner_text("main")
     assert "Samuel" in first.inner_text("main")

@@ -77,32 +77,28 @@ class VotingSheetsForm(Form):
 
 
 class SheetCodeForm(Form):
-    """Which sheet is to be typed in."""
+    """Which sheet is to be typed in. The code is all that is asked, so it has the focus at once."""
 
     code = CodeField(label=_("Code of the sheet"))
+
+    def __init__(self, given: Any = None) -> None:
+        super().__init__(given)
+        if not self.is_bound:
+            self.fields["code"].widget.attrs["autofocus"] = True
 
 
 class BoxesWidget(forms.RadioSelect):
     """Three boxes as they stand on the sheet, and one for a row without a tick. Each has a key."""
 
     keys: ClassVar[dict[str, str]] = {"1": "1", "-1": "2", "0": "3", "": "0"}
+    has_focus = False  # whether typing begins in this row
 
     def create_option(self, *args: Any, **more: Any) -> dict[str, Any]:
         """The key stands on the box itself, where the page's script finds it."""
         option = super().create_option(*args, **more)
         option["attrs"]["data-key"] = self.keys.get(str(option["value"]), "")
-        return option
-
-
-class RoleWidget(forms.RadioSelect):
-    """The roles, reached by the figures from 1."""
-
-    def create_option(
-        self, name: str, value: Any, label: Any, selected: Any, index: int, *args: Any, **more: Any
-    ) -> Any:
-        """The first one is reached with 1."""
-        option = super().create_option(name, value, label, selected, index, *args, **more)
-        option["attrs"]["data-key"] = str(index + 1)
+        if self.has_focus and option["selected"]:
+            option["attrs"]["autofocus"] = True
         return option
 
 
@@ -111,9 +107,12 @@ class SheetForm(Form):
 
     role = forms.ChoiceField(
         label=_("Which role is ticked?"),
-        required=False,
-        widget=RoleWidget,
-        error_messages={"invalid_choice": _("Choose one of those that stand here.")},
+        help_text=_("Only the number of a card, further down, can stand in for it."),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose one, or write the number of the card. Without it nobody can count this."),
+            "invalid_choice": _("Choose one of those that stand here."),
+        },
     )
     said = SentenceField(
         label=_("I want to say something"),
@@ -143,6 +142,7 @@ class SheetForm(Form):
         super().__init__(given)
         self.rows = rows
         self.fields["role"].choices = roles  # type: ignore[attr-defined]
+        self.fields["role"].required = not self["card"].value()
         if not takes_words:
             del self.fields["said"]
         for row in rows:
@@ -155,16 +155,21 @@ class SheetForm(Form):
                     required=False,
                     widget=BoxesWidget,
                 )
+        boxes = [field.widget for field in self.fields.values() if isinstance(field.widget, BoxesWidget)]
+        if boxes and not self.is_bound:
+            boxes[0].has_focus = True
 
     def boxes(self) -> list[tuple[Row, forms.BoundField | None]]:
         """Each row of the sheet with its boxes; without, where the statement was taken back."""
         return [(row, self[f"row_{row.number}"] if row.text else None) for row in self.rows]
 
     def clean(self) -> dict[str, Any]:
-        """Either a tick for a role or a card says for whom the votes count."""
+        """A sheet on which nothing stands is no voice, and nobody is made for it."""
         given = self.cleaned_data
-        if not given.get("role") and not given.get("card") and not self.errors:
-            self.add_error("role", _("Choose one, or write the number of the card. Without it nobody can count this."))
+        ticks = [given.get(f"row_{row.number}") for row in self.rows]
+        if not self.errors and not given.get("said") and all(tick is None for tick in ticks):
+            said = _("Nothing is ticked here and nothing is written. A sheet that came back empty is not typed in.")
+            raise forms.ValidationError(said)
         return given
 
     def facts(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from talkoo.accounts.models import User
 from talkoo.accounts.queries import Person
 from talkoo.conversations.models import Conversation, Entered, Statement, Translation, VotingSheet
+from talkoo.conversations.queries.languages import wording_of
 from talkoo.conversations.queries.taking_part import ANSWERED
 
 MOST_SHEETS = 50  # printed at a time
@@ -24,6 +25,7 @@ class Row:
     statement: UUID
     text: str
     language: str
+    is_translated: bool = False
 
 
 def hand_of(person: Person) -> str:
@@ -71,8 +73,8 @@ def rows_of(sheets: Sequence[VotingSheet]) -> list[list[Row]]:
         statement = statements.get(pk)
         if statement is None or statement.state not in ANSWERED:
             return Row(number, UUID(pk), "", "")
-        text = translations.get((pk, language))
-        return Row(number, UUID(pk), text or statement.text, language if text else statement.language)
+        wording = wording_of(statement, translations.get((pk, language)), language)
+        return Row(number, UUID(pk), wording.text, wording.language, bool(wording.original))
 
     return [
         [row(number, pk, sheet.language) for number, pk in enumerate(sheet.statements, start=1)] for sheet in sheets

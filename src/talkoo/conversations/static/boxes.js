@@ -1,9 +1,10 @@
 // Types a sheet in by the figures: 1, 2, 3 and 0 tick a box in the row that has the focus, and the next row has its turn.
+// Which row has it first the page says itself.
 const form = document.getElementById("sheet");
 const rows = [...form.querySelectorAll("[data-row]")].filter((row) => row.querySelector("input"));
 
 function goTo(row) {
-  const next = row ? row.querySelector("input:checked") ?? row.querySelector("input") : form.querySelector("textarea, input[name=card]");
+  const next = row ? row.querySelector("input:checked") ?? row.querySelector("input") : form.querySelector("textarea, input[name=role]");
   next.focus();
 }
 
@@ -23,4 +24,3 @@ form.addEventListener("keydown", (event) => {
 });
 
 document.getElementById("keys").hidden = false;
-if (!form.querySelector(".wrong")) goTo(rows[0]);

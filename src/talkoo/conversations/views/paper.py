@@ -1,9 +1,11 @@
 """Voting on paper and on a lent device: printing sheets, typing them in, and handing the device over."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -16,8 +18,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from talkoo.accounts.actions import UnknownCardError, as_selector
 from talkoo.accounts.http import PersonRequest, end_session, staff
 from talkoo.conversations import actions
-from talkoo.conversations.forms import SheetCodeForm, SheetForm, VotingSheetsForm
-from talkoo.conversations.models import Conversation, Vote, VotingSheet
+from talkoo.conversations.forms import SheetCodeForm, SheetForm, VotingSheetsForm, name_of_language
+from talkoo.conversations.models import Conversation, Statement, Vote, VotingSheet
 from talkoo.conversations.queries import (
     HELD,
     conversation_of,
@@ -27,6 +29,7 @@ from talkoo.conversations.queries import (
     rows_of,
     sheet_of,
     sheets_in,
+    untranslated_in,
     words_from,
 )
 from talkoo.conversations.rules import Phase, may_help, may_undo_sheet, phase_of
@@ -87,9 +90,20 @@ def voting_sheets(request: PersonRequest, space: UUID, conversation: UUID) -> Ht
             once=given["once"],
         )
         return redirect("voting_sheet_print", space, conversation, given["once"])
-    facts = helping_facts(place, found) | {"form": form, "statements": statements, "held": HELD}
+    facts = helping_facts(place, found) | {
+        "form": form,
+        "statements": statements,
+        "held": HELD,
+        "lacking": lacking_in(found, dict(settings.LANGUAGES)),
+    }
     status = 422 if form.is_bound else 200
     return render(request, "conversations/templates/voting_sheets.html", facts, status=status)
+
+
+def lacking_in(found: Conversation, languages: Iterable[str]) -> list[tuple[str, list[Statement]]]:
+    """The languages that some statements cannot be read in, by their names, and which statements."""
+    lacking = untranslated_in(found, languages)
+    return [(name_of_language(code), statements) for code, statements in lacking.items() if statements]
 
 
 def printed(request: PersonRequest, space: UUID, conversation: UUID, batch: UUID) -> dict[str, Any]:
@@ -99,7 +113,11 @@ def printed(request: PersonRequest, space: UUID, conversation: UUID, batch: UUID
     shown = zip(sheets, rows_of(sheets), strict=True)
     return helping_facts(place, found) | {
         "batch": batch,
-        "sheets": [(spaced(sheet.code), [row for row in rows if row.text]) for sheet, rows in shown],
+        "sheets": [
+            (spaced(sheet.code), [row for row in rows if row.text], any(row.is_translated for row in rows))
+            for sheet, rows in shown
+        ],
+        "lacking": lacking_in(found, [sheets[0].language]),
         "count": len(sheets),
         "is_large": sheets[0].is_large,
         "language_of_sheets": sheets[0].language,
