@@ -92,6 +92,13 @@ def test_export_without_summary_is_known_again_by_its_votes(cast: Cast) -> None:
     assert (again.changed, again.conversation) == (False, first.conversation)
 
 
+def test_export_that_has_lost_its_summary_is_known_again_and_keeps_why_it_was_asked(cast: Cast) -> None:
+    first = brought(cast)
+    again = brought(cast, summary=None, title="In our words")
+    assert (again.is_new, again.conversation.pk) == (False, first.conversation.pk)
+    assert (again.conversation.question, again.conversation.why) == ("In our words", "Asked in spring.")
+
+
 def test_export_in_two_spaces_has_two_unlinkable_people(cast: Cast) -> None:
     brought(cast)
     bring_in(cast.other_space, read_export(files()), title="", actor=None)

@@ -67,7 +67,7 @@ def test_counts_columns_and_headers(show: Callable[..., Shown]) -> None:
     assert len(rows) == 1 + 27 * 4
     assert {row[0] for row in rows[1:]} == {"3"}
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="counts-2026-05-14.csv"'
+    assert re.search(r'filename="counts-2026-05-14-[0-9a-f]{4}\.csv"', answer.headers["Content-Disposition"])
     assert "no-store" in answer.headers["Cache-Control"]
 
 
@@ -89,7 +89,7 @@ def test_pdf_made_or_print_page_stands_in(show: Callable[..., Shown]) -> None:
     if paper.pdf_maker() is not None:
         answer = shown.get("map_pdf")
         assert answer.content.startswith(b"%PDF")
-        assert answer.headers["Content-Disposition"] == 'attachment; filename="map-2026-05-14.pdf"'
+        assert re.search(r'filename="map-2026-05-14-[0-9a-f]{4}\.pdf"', answer.headers["Content-Disposition"])
     with mock.patch("talkoo.conversations.views.result.pdf_maker", return_value=None):
         answer = shown.get("map_pdf")
         assert answer.headers["Content-Type"].startswith("text/html")
@@ -100,7 +100,7 @@ def test_pdf_made_or_print_page_stands_in(show: Callable[..., Shown]) -> None:
 def test_files_not_published_named_by_the_day_they_were_prepared(show: Callable[..., Shown]) -> None:
     shown = show("few", state="prepared", prepared_at=DAY)
     answer = shown.get("map_counts", who="leena")
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="counts-2026-05-14.csv"'
+    assert re.search(r'filename="counts-2026-05-14-[0-9a-f]{4}\.csv"', answer.headers["Content-Disposition"])
 
 
 def fifty_statements(parts: int) -> dict[str, Any]:

@@ -53,16 +53,17 @@ def bring_in(space: Space, export: PolisExport, *, title: str, actor: UUID | Non
     digest = digest_of(export)
     source = (export.url or f"export {digest}")[:LONGEST_SOURCE]
     Space.objects.select_for_update().get(pk=space.pk)  # two at once: the second finds what the first made
-    conversation = Conversation.objects.filter(space=space, source=source).first()
+    here = Conversation.objects.filter(space=space)
+    conversation = here.filter(source=source).first() or here.filter(source_digest=digest).first()
     is_new = conversation is None
     if conversation is None:
         question = (title or export.topic)[:LONGEST_QUESTION]
         conversation = Conversation(space=space, source=source, question=question, ended_on=today(), closed_on=today())
-    has_new_title = bool(title) and conversation.question != title[:LONGEST_QUESTION]
+    question, why = title[:LONGEST_QUESTION] or conversation.question, export.description or conversation.why
+    has_new_words = (conversation.question, conversation.why) != (question, why)
     has_new_votes = conversation.source_digest != digest
-    if has_new_votes or has_new_title:
-        conversation.question = title[:LONGEST_QUESTION] or conversation.question
-        conversation.why = export.description
+    if has_new_votes or has_new_words:
+        conversation.question, conversation.why = question, why
         conversation.state = Conversation.State.CLOSED
         conversation.source_digest = digest
         conversation.save()
@@ -74,7 +75,7 @@ def bring_in(space: Space, export: PolisExport, *, title: str, actor: UUID | Non
     return Brought(
         conversation=conversation,
         is_new=is_new,
-        changed=has_new_votes or has_new_title,
+        changed=has_new_votes or has_new_words,
         statements=len(export.statement_text),
         without_votes=len(export.statement_text) - len(set(export.statement.tolist())),
         votes=len(export.vote),

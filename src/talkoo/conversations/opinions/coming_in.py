@@ -43,9 +43,9 @@ def no_such_statement(texts: Mapping[str, str], number: int) -> BrokenExport:
 
 
 def digest_of(export: PolisExport) -> str:
-    """The same for the same content, whatever the files' line ends or order of columns."""
+    """The same for the same statements and votes, whatever the files' line ends or order of columns."""
     found = hashlib.sha256()
-    for words in (export.topic, export.description, export.url, *export.statement_text):
+    for words in export.statement_text:
         found.update(words.encode() + b"\0")
     for name in ("statement_number", "statement_moderated", "participant_number", "person", "statement", "vote"):
         found.update(getattr(export, name).astype("<i8").tobytes())

@@ -81,8 +81,9 @@ def require_result(facts: dict[str, Any]) -> dict[str, Any]:
 
 
 def file_name(kind: str, release: Release) -> str:
-    """What a file is called: what it is and the day of the release, so that two do not cover each other."""
-    return f"{kind}-{timezone.localdate(release.published_at or release.prepared_at).isoformat()}"
+    """What a file is called: what it is, the day, and four signs that tell conversations apart and nobody anything."""
+    day = timezone.localdate(release.published_at or release.prepared_at)
+    return f"{kind}-{day.isoformat()}-{release.subject.hex[:4]}"
 
 
 @anybody
