@@ -11,10 +11,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from talkoo.accounts.models import Participant
-from talkoo.conversations.actions import cast_vote, prepare_picture, weigh_statements
+from talkoo.conversations.actions import cast_vote, prepare_picture
 from talkoo.conversations.models import Conversation, Statement, Vote
 from talkoo.conversations.queries import next_for
-from talkoo.conversations.tasks import due
 from talkoo.core.models import HistoryLine, today
 from talkoo.releases.actions import publish
 from talkoo.spaces.models import Space
@@ -195,17 +194,6 @@ def test_next_prefers_few_answers_and_shows_all_in_the_end(cast: Cast) -> None:
     talk.statements.exclude(number=1).update(weight=0.02)
     drawn = Counter(asked.statement.number for _ in range(60) if (asked := next_for(None, talk, language="en")))
     assert drawn[1] > 40
-
-
-def test_weights_follow_how_few_answers_there_are_and_rest_when_near(cast: Cast) -> None:
-    talk = make_talk(cast, 2)
-    assert weigh_statements(talk) == 0
-    assert not [task for task, _ in due() if task.name == "weigh_statements"]
-    cast_vote(mira_in(cast), talk.statements.get(number=1), 1)
-    assert [args for task, args in due() if task.name == "weigh_statements"] == [(str(talk.pk),)]
-    assert weigh_statements(talk) == 1
-    assert list(talk.statements.order_by("number").values_list("weight", flat=True)) == [0.5, 1.0]
-    assert weigh_statements(talk) == 0
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,13 @@ from django.tasks import Task, task
 
 from talkoo.conversations import actions
 from talkoo.conversations.models import Conversation
+from talkoo.conversations.opinions import weights_to_set
 from talkoo.conversations.queries import (
     past_last_day,
     people_at_last_release,
     people_in,
     running,
     weighed,
-    weights_to_set,
     without_picture,
 )
 from talkoo.releases.gate import is_due
@@ -29,7 +29,7 @@ def prepare_picture(conversation_id: str) -> None:
 
 @task
 def weigh_statements(conversation_id: str) -> None:
-    """Give statements with few answers a better chance. Harmless to repeat; one that is gone is left alone."""
+    """Ask sooner what tells most. Harmless to repeat; one that is gone is left alone."""
     conversation = Conversation.objects.filter(pk=UUID(conversation_id)).first()
     if conversation:
         actions.weigh_statements(conversation)

@@ -77,8 +77,6 @@ from talkoo.conversations.queries.taking_part import (
     statement_in,
     vote_of,
     votes_of,
-    weighed,
-    weights_to_set,
 )
 from talkoo.conversations.queries.talk import (
     KIND,
@@ -106,6 +104,7 @@ from talkoo.conversations.queries.telling import (
     tries_in,
     untold,
 )
+from talkoo.conversations.queries.weighing import people_asked, weighed
 
 __all__ = [
     "ANSWERED",
@@ -154,6 +153,7 @@ __all__ = [
     "owed_answers",
     "owed_since",
     "past_last_day",
+    "people_asked",
     "people_at_last_release",
     "people_expected",
     "people_in",
@@ -188,7 +188,6 @@ __all__ = [
     "vote_of",
     "votes_of",
     "weighed",
-    "weights_to_set",
     "with_question",
     "with_states",
     "without_picture",

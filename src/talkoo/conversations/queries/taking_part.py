@@ -11,11 +11,9 @@ from django.http import Http404
 
 from talkoo.conversations.models import Answer, Conversation, Statement, Vote
 from talkoo.conversations.queries.languages import Wording, in_reader_language, wording_of
-from talkoo.spaces.models import Space
 
 ANSWERED = (Statement.State.SHOWN, Statement.State.MERGED)  # on these an answer counts
 CHANGEABLE = (Statement.State.WAITING, Statement.State.REWORD)  # by whoever wrote it
-TOO_FAR = 1.25  # a weight that is so much off is set anew; nearer ones draw nearly the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +45,8 @@ def next_for(
 ) -> Asked | None:
     """The next statement for ``participant``, or None: the one they are ``at``, else one by chance.
 
-    The fewer answers one has, the sooner it is drawn: its weight says how much. What was put aside comes last, the
-    longest ago first. An answer to what was merged into a statement is an answer to it.
+    The more an answer would tell, the sooner it is drawn: its weight says how much. What was put aside comes last,
+    the longest ago first. An answer to what was merged into a statement is an answer to it.
     """
     answered = Vote.objects.filter(participant=participant).filter(
         Q(statement=OuterRef("pk")) | Q(statement__merged_into=OuterRef("pk"))
@@ -121,15 +119,3 @@ def given_answer(statement: Statement) -> Answer | None:
 def promise_of(conversation: Conversation) -> Answer | None:
     """The answer to the whole conversation: by whom and until when."""
     return conversation.answers.filter(statement=None).select_related("owner__user").first()
-
-
-def weighed() -> QuerySet[Conversation]:
-    """Conversations in which statements are drawn."""
-    return Conversation.objects.filter(state=Conversation.State.OPEN, space__state=Space.State.OPEN)
-
-
-def weights_to_set(conversation: Conversation) -> dict[UUID, float]:
-    """The weights that no longer fit how few answers a statement has: 1 for a new one, less with each answer."""
-    shown = conversation.statements.filter(state=Statement.State.SHOWN).annotate(n_votes=Count("votes"))
-    wanted = {pk: (weight, 1 / (1 + votes)) for pk, weight, votes in shown.values_list("pk", "weight", "n_votes")}
-    return {pk: need for pk, (weight, need) in wanted.items() if not need / TOO_FAR <= weight <= need * TOO_FAR}
