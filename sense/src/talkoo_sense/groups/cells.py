@@ -14,11 +14,14 @@ type Floats = NDArray[np.float64]
 # Single precision where there is one number for each cell, double for what is estimated from them.
 type Singles = NDArray[np.float32]
 type Indices = NDArray[np.intp]
+type Colours = NDArray[np.uint64]
 type Sum = sparse.csr_array[Any, tuple[int, int]]
 
 FEWEST_CELLS: Final = 5
 MOST_PRUNINGS: Final = 20
 COLOUR_ROUNDS: Final = 4
+AGREED: Final = np.uint64(0x9E3779B97F4A7C15)
+DISAGREED: Final = np.uint64(0xD1B54A32D192ED03)
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,11 +151,26 @@ def prune(cells: Cells) -> tuple[Indices, Indices]:
         agreed = np.bincount(cells.statement[live & agrees], minlength=cells.n_statements)
         disagreed = np.bincount(cells.statement[live & ~agrees], minlength=cells.n_statements)
         person_still = person_in & (per_person >= FEWEST_CELLS)
-        statement_still = (agreed + disagreed >= FEWEST_CELLS) & (agreed > 0) & (disagreed > 0)
+        statement_still = tells(agreed, disagreed)
         if np.array_equal(person_still, person_in) and np.array_equal(statement_still, statement_in):
             break
         person_in, statement_in = person_still, statement_still
     return np.flatnonzero(person_in), np.flatnonzero(statement_in)
+
+
+def tells(agreed: Indices, disagreed: Indices) -> NDArray[np.bool_]:
+    """Say of which statements there are 5 cells and both answers.
+
+    Parameters
+    ----------
+    agreed, disagreed : numpy.ndarray of int, shape (statements,)
+        Numbers of cells.
+
+    Returns
+    -------
+    numpy.ndarray of bool, shape (statements,)
+    """
+    return (agreed + disagreed >= FEWEST_CELLS) & (agreed > 0) & (disagreed > 0)
 
 
 def canonical_order(cells: Cells) -> tuple[Indices, Indices, Indices]:
@@ -178,25 +196,66 @@ def canonical_order(cells: Cells) -> tuple[Indices, Indices, Indices]:
     """
     person = np.ones(cells.n_people, dtype=np.uint64)
     statement = np.ones(cells.n_statements, dtype=np.uint64)
-    salt = np.where(cells.sign > 0, np.uint64(0x9E3779B97F4A7C15), np.uint64(0xD1B54A32D192ED03))
     for _ in range(COLOUR_ROUNDS):
-        person = _mix(person + _sum_per(cells.person, _mix(statement[cells.statement] ^ salt), person.size))
-        statement = _mix(
-            statement + _sum_per(cells.statement, _mix(person[cells.person] ^ salt), statement.size)
-        )
+        person = colours_of_people(cells, person, statement)
+        statement = mix(statement + pull_on_statements(cells, person))
     people = np.argsort(person, kind="stable")
     twins = np.unique(person[people], return_inverse=True)[1]
     return people, np.argsort(statement, kind="stable"), twins
 
 
-def _sum_per(place: Indices, values: NDArray[np.uint64], n_places: int) -> NDArray[np.uint64]:
-    total = np.zeros(n_places, dtype=np.uint64)
-    np.add.at(total, place, values)  # wraps around, and so does not depend on the order of adding
-    return total
+def colours_of_people(cells: Cells, person: Colours, statement: Colours) -> Colours:
+    """Give people their next colours, from their own and those of the statements they voted on.
+
+    Parameters
+    ----------
+    cells : Cells
+    person, statement : numpy.ndarray of uint64, shapes (people,) and (statements,)
+
+    Returns
+    -------
+    numpy.ndarray of uint64, shape (people,)
+    """
+    return mix(person + _sum_per(cells.person, _seen_from(statement, cells.statement, cells), person.size))
 
 
-def _mix(x: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Scatter the bits (the finaliser of SplitMix64; Steele, Lea and Flood 2014)."""
+def pull_on_statements(cells: Cells, person: Colours) -> Colours:
+    """Sum up what the colours of people add to the statements; parts of the people may be added up.
+
+    Parameters
+    ----------
+    cells : Cells
+    person : numpy.ndarray of uint64, shape (people,)
+
+    Returns
+    -------
+    numpy.ndarray of uint64, shape (statements,)
+    """
+    return _sum_per(cells.statement, _seen_from(person, cells.person, cells), cells.n_statements)
+
+
+def mix(x: Colours) -> Colours:
+    """Scatter the bits (the finaliser of SplitMix64; Steele, Lea and Flood 2014).
+
+    Parameters
+    ----------
+    x : numpy.ndarray of uint64
+
+    Returns
+    -------
+    numpy.ndarray of uint64
+    """
     x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return x ^ (x >> np.uint64(31))
+
+
+def _seen_from(colour: Colours, place: Indices, cells: Cells) -> Colours:
+    """Give the colour at the other end of each cell, one for agreeing and another for disagreeing."""
+    return np.where(cells.sign > 0, mix(colour ^ AGREED)[place], mix(colour ^ DISAGREED)[place])
+
+
+def _sum_per(place: Indices, values: Colours, n_places: int) -> Colours:
+    total = np.zeros(n_places, dtype=np.uint64)
+    np.add.at(total, place, values)  # wraps around, and so does not depend on the order of adding
+    return total

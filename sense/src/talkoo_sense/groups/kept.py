@@ -61,15 +61,12 @@ def choose(everything: Cells, people: Indices, statements: Indices, dice: Dice) 
     is_large = people.size * statements.size > LARGE
     if is_large:
         sample = _sample(cells, dice)
-        sampled = cells.of(sample, np.arange(statements.size))
-        rows, columns = prune(sampled)
-        people, statements = people[sample[rows]], statements[columns]
-        cells = sampled.of(rows, columns)
-    rows, columns, twins = canonical_order(cells)
+        people, cells = people[sample], cells.of(sample, np.arange(statements.size))
+    cells, rows, columns, twins = arrange(cells, is_large=is_large)
     people, statements = people[rows], statements[columns]
     others = np.setdiff1d(np.arange(everything.n_people), people)
     return Kept(
-        cells=cells.of(rows, columns),
+        cells=cells,
         people=people,
         statements=statements,
         twins=twins,
@@ -79,9 +76,51 @@ def choose(everything: Cells, people: Indices, statements: Indices, dice: Dice) 
     )
 
 
+def arrange(cells: Cells, *, is_large: bool) -> tuple[Cells, Indices, Indices, Indices]:
+    """Bring what is looked at into canonical order; of a sample, leave out what has become too little.
+
+    Parameters
+    ----------
+    cells : Cells
+    is_large : bool
+        Whether it is a sample.
+
+    Returns
+    -------
+    cells : Cells
+        In canonical order.
+    people, statements : numpy.ndarray of int
+        Where they were before.
+    twins : numpy.ndarray of int
+        As in `Kept`.
+    """
+    people, statements = np.arange(cells.n_people), np.arange(cells.n_statements)
+    if is_large:
+        people, statements = prune(cells)
+        cells = cells.of(people, statements)
+    rows, columns, twins = canonical_order(cells)
+    return cells.of(rows, columns), people[rows], statements[columns], twins
+
+
+def drawn(n_people: int, dice: Dice) -> Indices:
+    """Draw a sample of people.
+
+    Parameters
+    ----------
+    n_people : int
+    dice : Dice
+
+    Returns
+    -------
+    numpy.ndarray of int
+        At most 5,000 places in the canonical order of those to draw from.
+    """
+    return dice.for_step(Step.SAMPLE).permutation(n_people)[:LARGE_SAMPLE]
+
+
 def _sample(cells: Cells, dice: Dice) -> Indices:
     order, _, _ = canonical_order(cells)
     n_votes = np.bincount(cells.person, minlength=cells.n_people)[order]
     eager = order[n_votes >= LARGE_VOTES]
     eager = eager if eager.size >= FEWEST_EAGER else order
-    return eager[dice.for_step(Step.SAMPLE).permutation(eager.size)[:LARGE_SAMPLE]]
+    return eager[drawn(eager.size, dice)]
