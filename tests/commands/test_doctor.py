@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 
 from talkoo.core.clock import note_beat
 from talkoo.management.commands import doctor
+from talkoo.spaces.models import Space
 from tests.people import Cast
 
 Usage = namedtuple("Usage", "total used free")
@@ -87,6 +88,21 @@ def test_doctor_key_that_others_can_read_is_broken(
     said = examined(capsys, ends=1)
     assert f"BAD   Key bridge  others on this machine can read it. Run: chmod 600 {tmp_path}/bridge." in said
     assert "CANARY" not in said
+
+
+def test_doctor_names_languages_that_a_pdf_has_no_letters_for(
+    cast: Cast, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note_beat("worker")
+    monkeypatch.setattr(doctor, "pdf_maker", lambda: True)
+    monkeypatch.setattr(shutil, "which", lambda _: "/usr/bin/fc-list")
+    monkeypatch.setattr(doctor, "has_font", lambda language: language != "fi")
+    Space.objects.update(languages=["en", "fi"])
+    said = examined(capsys)
+    assert "note  Fonts" in said
+    assert "empty boxes for: fi. On Debian: apt install fonts-noto-core" in said
+    Space.objects.update(languages=["en"])
+    assert "good  Fonts" in examined(capsys)
 
 
 def test_doctor_without_pdf_library_names_the_package(

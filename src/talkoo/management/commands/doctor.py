@@ -3,6 +3,7 @@
 import os
 import platform
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,9 +20,11 @@ from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from talkoo.conversations.models import Statement, Translation
 from talkoo.core.clock import is_alive
 from talkoo.core.mail import can_send
 from talkoo.core.paper import pdf_maker
+from talkoo.spaces.models import Space
 
 GB = 1024**3
 TOO_FULL, FULL = GB // 2, 2 * GB
@@ -123,6 +126,31 @@ def paper() -> Iterator[Finding]:
         yield Finding("note", "PDF", f"cannot be made: the print page stands in. On Debian: {packages}")
 
 
+def fonts() -> Iterator[Finding]:
+    """Whether a PDF has letters for every language in which something is written here."""
+    if not (pdf_maker() and shutil.which("fc-list")):
+        return
+    try:
+        spaces = {code for languages in Space.objects.values_list("languages", flat=True) for code in languages}
+        said = Statement.objects.values_list("language").union(Translation.objects.values_list("language"))
+        in_use = sorted((spaces | {code for (code,) in said}) - {""})
+    except DatabaseError:
+        return
+    without = [code for code in in_use if not has_font(code)]
+    if without:
+        packages = "apt install fonts-noto-core fonts-noto-cjk"
+        names = ", ".join(without)
+        yield Finding("note", "Fonts", f"a PDF shows empty boxes for: {names}. On Debian: {packages}")
+    else:
+        yield Finding("good", "Fonts", "there are letters for every language in use")
+
+
+def has_font(language: str) -> bool:
+    """Whether this machine has a font for a language, by its code."""
+    asked = subprocess.run(["fc-list", f":lang={language}", "family"], capture_output=True, check=False)  # noqa: S603, S607 - the system's own list, wherever it is
+    return bool(asked.stdout.strip())
+
+
 def disk() -> Iterator[Finding]:
     """Whether there is room for what people will say."""
     there = next(folder for folder in (settings.DATA, *settings.DATA.parents) if folder.exists())
@@ -149,7 +177,7 @@ def keys() -> Iterator[Finding]:
             yield Finding("good", about, "only its owner can read it. Keep a copy apart from the database's backup")
 
 
-EXAMINATIONS = (versions, database, tables, worker, mail, paper, disk, keys)
+EXAMINATIONS = (versions, database, tables, worker, mail, paper, fonts, disk, keys)
 
 
 class Command(BaseCommand):
