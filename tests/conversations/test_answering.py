@@ -1,6 +1,8 @@
 """Being answered: who owes what until when, how it is written and given, how many were told, and how it ends."""
 
 import pytest
+from django.urls import reverse
+from django.utils.formats import date_format
 from pytest_django import DjangoAssertNumQueries
 
 from talkoo.conversations.models import Statement, Telling
@@ -81,7 +83,40 @@ def test_answer_owed_counts_its_days_in_the_open(cast: Cast, due: int, words: st
     page = text_of(cast.browser("mira"), address("answer", conversation))
     assert words in page
     assert "Outi" in page
-    assert "Owed since" in page
+    assert "have waited since" in page
+
+
+@pytest.mark.parametrize("is_given", [True, False])
+@pytest.mark.parametrize("statement", [0, 1])
+def test_answer_is_told_in_the_same_words_on_every_page(cast: Cast, statement: int, *, is_given: bool) -> None:
+    conversation = ended(cast)
+    card = cast.person("mira").card
+    assert card
+    conversation.statements.filter(number=1).update(author=card.participant_id)
+    answer = (given if is_given else owe)(cast, conversation, statement=statement)
+    who = f"Outi ({conversation.space.label(answer.owner.role)})"
+    if is_given:
+        words = f"Answered by {who} on {date_format(days_ago(1))}. 8 days after the day"
+    else:
+        words = f"Owed by {who} until {date_format(days_ago(9))}. 9 days late."
+    space, browser = [conversation.space_id], cast.browser("mira")
+    pages = [address("answer", conversation), address("answer_print", conversation)]
+    pages += [reverse("now"), reverse("space", args=space), reverse("verb", args=[*space, "answer"])]
+    if not is_given:
+        pages.append(address("conversation", conversation))  # leads to a given one
+    if statement:
+        first = conversation.statements.get(number=1)
+        pages += [address("what_i_said", conversation), address("statement", conversation, first.pk)]
+    for page in pages:
+        assert words in text_of(browser, page), page
+
+
+def test_answer_moved_after_its_day_says_from_which_day_it_is_counted(cast: Cast) -> None:
+    conversation = ended(cast)
+    earlier = {"due_on": str(days_ago(9)), "owner": "Outi", "reason": "Ill.", "moved_on": str(days_ago(3))}
+    owe(cast, conversation, due_on=days_ago(-20), moved=[earlier])
+    page = text_of(cast.browser("mira"), address("answer", conversation))
+    assert f"9 days late, counted from {date_format(days_ago(9))}, the day it was promised for before." in page
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 from datetime import date
 
 from django.db import models
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from talkoo.accounts.models import Participant
@@ -53,6 +55,42 @@ class Answer(Record):
     def days_late(self) -> int:
         """How many days after the promised one it was given, or is missing today."""
         return max(0, ((self.given_on or today()) - self.promised_for).days)
+
+    @property
+    def days_in_words(self) -> str:
+        """The days of the promise, counted in the open: how many are left, how many late, given in time or not."""
+        late, left = self.days_late, (self.promised_for - today()).days
+        if self.given_on and late:
+            said = ngettext(
+                "%(days)d day after the day it was promised for.",
+                "%(days)d days after the day it was promised for.",
+                late,
+            )
+        elif self.given_on:
+            return gettext("Within the time that was promised.")
+        elif late and self.promised_for != self.due_on:
+            said = ngettext(
+                "%(days)d day late, counted from %(day)s, the day it was promised for before.",
+                "%(days)d days late, counted from %(day)s, the day it was promised for before.",
+                late,
+            )
+        elif late:
+            said = ngettext("%(days)d day late.", "%(days)d days late.", late)
+        elif left:
+            said = ngettext("%(days)d day is left.", "%(days)d days are left.", left)
+        else:
+            return gettext("It is owed today.")
+        return said % {"days": late or left, "day": date_format(self.promised_for)}
+
+    @property
+    def role_of_owner(self) -> str:
+        """What the space calls the role of whoever owes it."""
+        return self.owner.space.label(self.owner.role)
+
+    @property
+    def earlier(self) -> list[tuple[date, str, str]]:
+        """Each earlier day, by whom it was promised, and why it was moved."""
+        return [(date.fromisoformat(one["due_on"]), one["owner"], one["reason"]) for one in self.moved]
 
 
 class Telling(Record):

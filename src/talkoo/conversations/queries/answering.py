@@ -30,7 +30,7 @@ class StillOwed:
 def in_words(answers: QuerySet[Answer], language: str) -> QuerySet[Answer]:
     """With who owes each, and the statement it is about: ``translated`` into ``language``, if it is."""
     translated = in_reader_language(language, "statement")
-    return answers.select_related("owner__user", "statement").annotate(translated=translated)
+    return answers.select_related("owner__user", "owner__space", "statement").annotate(translated=translated)
 
 
 def answers_of(conversation: Conversation, *, language: str = "") -> list[Answer]:

@@ -29,10 +29,10 @@ def sent_back_in(conversations: Iterable[Conversation], participants: Collection
 def owed_answers(conversations: Iterable[Conversation]) -> QuerySet[Answer]:
     """Answers that are promised and not given yet, the one owed longest first."""
     owed = Answer.objects.filter(conversation__in=list(conversations), given_on=None)
-    return owed.select_related("owner__user", "conversation", "statement").order_by("due_on", "pk")
+    return owed.select_related("owner__user", "owner__space", "conversation", "statement").order_by("due_on", "pk")
 
 
 def given_answers(conversations: Iterable[Conversation]) -> QuerySet[Answer]:
     """Answers that were given, the newest first."""
     given = Answer.objects.filter(conversation__in=list(conversations)).exclude(given_on=None)
-    return given.select_related("owner__user", "conversation", "statement").order_by("-given_on", "pk")
+    return given.select_related("owner__user", "owner__space", "conversation", "statement").order_by("-given_on", "pk")

@@ -96,24 +96,25 @@ def votes_of(participant: UUID | None, conversation: Conversation, *, language: 
 
 
 def said_by(participant: UUID | None, conversation: Conversation, *, language: str) -> QuerySet[Statement]:
-    """What somebody said, the newest first, with what it was merged into and the answers that were given.
+    """What somebody said, the newest first, with what it was merged into and the answers, given or promised.
 
     ``translated`` and ``into_translated`` are its words and those of what it was merged into, in ``language``.
     """
-    given = Answer.objects.exclude(given_on=None)
+    answers = Answer.objects.select_related("owner__user", "owner__space")
     mine = conversation.statements.filter(author=participant).exclude(author=None)
     return (
         mine.select_related("merged_into")
         .annotate(translated=in_reader_language(language), into_translated=in_reader_language(language, "merged_into"))
-        .prefetch_related(Prefetch("answers", given), Prefetch("merged_into__answers", given))
+        .prefetch_related(Prefetch("answers", answers), Prefetch("merged_into__answers", answers))
         .order_by("-number")
     )
 
 
-def given_answer(statement: Statement) -> Answer | None:
-    """The answer to a statement, or to the one it was merged into, once it is given."""
+def answer_to(statement: Statement) -> Answer | None:
+    """The answer to a statement, or to the one it was merged into: the newest given one, else what is promised."""
     about = {statement.pk, statement.merged_into_id} - {None}
-    return Answer.objects.filter(statement__in=about).exclude(given_on=None).order_by("-given_on").first()
+    answers = Answer.objects.filter(statement__in=about).select_related("owner__user", "owner__space")
+    return answers.order_by(F("given_on").desc(nulls_last=True), "due_on").first()
 
 
 def promise_of(conversation: Conversation) -> Answer | None:

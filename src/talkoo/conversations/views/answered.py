@@ -1,7 +1,6 @@
 """What came of a conversation, for everybody: the answers, the days counted, how many were told; on paper too."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -34,6 +33,7 @@ from talkoo.conversations.queries import (
 from talkoo.conversations.rules import may_answer, may_note_read, may_overrule, may_tell, may_write_answer
 from talkoo.conversations.views.conversation import crumbs
 from talkoo.core.access import anybody, require
+from talkoo.core.mail import can_send
 from talkoo.core.models import today
 from talkoo.core.paper import pdf, pdf_maker
 from talkoo.releases.queries import published_release
@@ -57,38 +57,15 @@ class Shown:
     """One answer as everybody reads it."""
 
     answer: Answer
-    owner: str
-    role: str
     wording: Wording | None  # of the statement that it answers; None for the whole conversation
-    days: str
-    earlier: list[tuple[date, str, str]]
     may_write: bool
-
-
-def days_of(answer: Answer) -> str:
-    """The days of a promise, counted in the open: how many are left, how many late, given in time or not."""
-    late = ((answer.given_on or today()) - answer.promised_for).days
-    if answer.given_on:
-        said = ngettext(
-            "%(days)d day after the day it was promised for.", "%(days)d days after the day it was promised for.", late
-        )
-        return said % {"days": late} if late > 0 else _("Within the time that was promised.")
-    if late == 0:
-        return _("It is owed today.")
-    said = ngettext("%(days)d day late.", "%(days)d days late.", late)
-    left = ngettext("%(days)d day is left.", "%(days)d days are left.", -late)
-    return said % {"days": late} if late > 0 else left % {"days": -late}
 
 
 def shown(place: Place, conversation: Conversation, answer: Answer) -> Shown:
     """One answer in words. A statement that is not shown any more is not shown here either."""
     return Shown(
         answer=answer,
-        owner=answer.owner.user.name,
-        role=place.space.label(answer.owner.role),
         wording=words_answered(answer),
-        days=days_of(answer),
-        earlier=[(date.fromisoformat(one["due_on"]), one["owner"], one["reason"]) for one in answer.moved],
         may_write=answer.given_on is None and may_write_answer(place, conversation, answer),
     )
 
@@ -112,7 +89,7 @@ def asked(conversation: Conversation) -> Knot:
     return Knot("done", period, _("We asked, and people spoke."))
 
 
-def thread_of(conversation: Conversation, whole: Shown | None) -> list[Knot]:
+def thread_of(conversation: Conversation, whole: Answer | None) -> list[Knot]:
     """From the question to its end: every promise with its day, also those that were moved."""
     knots = [asked(conversation)]
     for due_on, owner, reason in whole.earlier if whole else ():
@@ -120,13 +97,13 @@ def thread_of(conversation: Conversation, whole: Shown | None) -> list[Knot]:
         knots.append(Knot("done", _("Until %(day)s") % {"day": date_format(due_on)}, moved))
     if whole is None:
         knots.append(Knot("open", "", _("No answer is promised yet.")))
-    elif whole.answer.given_on:
-        text = " ".join([_("Answered by %(owner)s.") % {"owner": whole.owner}, whole.days])
-        knots.append(Knot("done", date_format(whole.answer.given_on), text))
+    elif whole.given_on:
+        text = " ".join([_("Answered by %(owner)s.") % {"owner": whole.owner.user.name}, whole.days_in_words])
+        knots.append(Knot("done", date_format(whole.given_on), text))
     else:
-        text = " ".join([_("Owed by %(owner)s.") % {"owner": whole.owner}, whole.days])
+        text = " ".join([_("Owed by %(owner)s.") % {"owner": whole.owner.user.name}, whole.days_in_words])
         state = "open" if knots[0].state == "here" else "here"
-        knots.append(Knot(state, _("Until %(day)s") % {"day": date_format(whole.answer.due_on)}, text))
+        knots.append(Knot(state, _("Until %(day)s") % {"day": date_format(whole.due_on)}, text))
     if conversation.closed_on:
         why = _("Closed although an answer was owed. The host says why: %(why)s") % {"why": conversation.overruled}
         text = why if conversation.overruled else _("Closed: everything owed was answered.")
@@ -174,7 +151,7 @@ def answer_facts(request: PersonRequest, space: UUID, conversation: UUID) -> dic
         "whole": whole,
         "to_statements": [one for one in every if one.answer.statement_id],
         "since": owed_since(found),
-        "knots": thread_of(found, whole),
+        "knots": thread_of(found, whole.answer if whole else None),
         "reach": reach_of(found, whole),
     }
 
@@ -191,6 +168,7 @@ def answer(request: PersonRequest, space: UUID, conversation: UUID) -> HttpRespo
         "has_pdf": pdf_maker() is not None,
         "may_answer": may_answer(place, found),
         "may_tell": may_tell(place),
+        "sends_mail": can_send(),
         "may_close": may_overrule(place, found),
         **reading_of(place, found, me),
     }

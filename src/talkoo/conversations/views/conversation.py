@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -18,6 +19,7 @@ from talkoo.conversations.queries import (
     left_to_vote_on,
     owed_answers,
     to_check_in,
+    with_question,
 )
 from talkoo.conversations.rules import (
     Phase,
@@ -73,7 +75,7 @@ def conversation(request: PersonRequest, space: UUID, conversation: UUID) -> Htt
         "crumbs": crumbs(place),
         **(taking_part(place, found) if takes_part(place, found) else {}),
         **(running_it(place, found) if may_see and not found.is_brought_in else {}),
-        "owed": list(owed_answers([found])),
+        "owed": list(with_question(owed_answers([found]), get_language())),
         "has_answer": found.answers.exclude(given_on=None).exists(),
     }
     return render(request, "conversations/templates/conversation.html", facts, status=202 if is_coming else 200)

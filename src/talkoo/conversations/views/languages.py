@@ -14,7 +14,7 @@ from talkoo.accounts.http import PersonRequest, people
 from talkoo.conversations import actions
 from talkoo.conversations.forms import TranslateForm, languages_for, name_of_language
 from talkoo.conversations.models import Conversation, Statement
-from talkoo.conversations.queries import conversation_of, given_answer, statement_in, wording_of
+from talkoo.conversations.queries import answer_to, conversation_of, statement_in, wording_of
 from talkoo.conversations.rules import may_translate, may_vote
 from talkoo.conversations.views.reading import Result, result_of
 from talkoo.conversations.views.shown import Sentence
@@ -47,7 +47,7 @@ def statement(request: PersonRequest, space: UUID, conversation: UUID, statement
         "release": release,
         "result": result,
         "sentence": sentence_in(result, shown),
-        "answer": given_answer(shown),
+        "answer": answer_to(shown),
         "may_vote": may_vote(place, found),
         "may_translate": may_translate(place, found),
         "crumbs": crumbs(place, found),
