@@ -46,8 +46,10 @@ def space(request: PersonRequest, space: UUID) -> HttpResponse:
     """Why we do this, where we are in the work, the next step for this person, and what is known."""
     place = place_of(request.person, space)
     facts, language = home_facts(place), get_language()
+    turns = turns_of(request.person, [place], facts["conversations"]) if place.role else []
     facts |= {
-        "turns": turns_of(request.person, [place], facts["conversations"]) if place.role else [],
+        "turns": turns[:MOST],
+        "has_more_turns": len(turns) > MOST,
         "known": known_in([place.space], language=language),
         "given": with_question(given_answers(facts["conversations"]), language)[:MOST],
         "owed": with_question(owed_answers(facts["conversations"]), language)[:MOST],

@@ -1,4 +1,4 @@
-"""A person's own page."""
+"""A person's own page, and all that is asked of them on a page of its own."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -20,14 +20,25 @@ def now(request: PersonRequest) -> HttpResponse:
     places = places_of(request.person)
     spaces = readable(places)
     conversations, language = conversations_of(spaces), get_language()
+    turns = turns_of(request.person, places, conversations)
     facts = {
         "places": [(place, place.space.label(place.role or "")) for place in places],
         "space": places[0].space if request.person.card else None,
         "may_read": bool(spaces),
-        "turns": turns_of(request.person, places, conversations),
+        "turns": turns[:MOST],
+        "more_turns": len(turns) if len(turns) > MOST else 0,
         "known": known_in(spaces, language=language),
         "given": with_question(given_answers(conversations), language)[:MOST],
         "owed": with_question(owed_answers(conversations), language)[:MOST],
         "may_open_space": may_open_space(request.person),
     }
     return render(request, "overview/templates/now.html", facts)
+
+
+@people
+@require_safe
+def all_turns(request: PersonRequest) -> HttpResponse:
+    """Everything that is asked of somebody, in the order of their own page."""
+    places = places_of(request.person)
+    turns = turns_of(request.person, places, conversations_of(readable(places)))
+    return render(request, "overview/templates/all_turns.html", {"turns": turns})

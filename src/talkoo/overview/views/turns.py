@@ -1,4 +1,4 @@
-"""What is asked of somebody now: at most three things, from what the record knows."""
+"""What is asked of somebody now, from what the record knows. Pages show three at most and lead to the rest."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from talkoo.conversations.queries import (
     untold,
     with_question,
 )
-from talkoo.conversations.rules import may_begin, may_check, may_say, may_vote
+from talkoo.conversations.rules import may_begin, may_check, may_say, may_vote, may_write_answer, owns_answer
 from talkoo.overview.queries import has_second_factor
 from talkoo.releases.models import Release
 from talkoo.releases.rules import may_see_release
@@ -40,13 +40,13 @@ class Turn:
 
 
 def turns_of(person: Person, places: list[Place], conversations: list[Conversation]) -> list[Turn]:
-    """At most three, what others wait for first. ``conversations`` are those of these places."""
+    """All of it, what others wait for first. ``conversations`` are those of these places."""
     several = len(places) > 1
     spaces_with_cards = with_cards([place.space for place in places if may_print_cards(place)])
     found: list[Turn] = []
     found += own_words(person)
     found += (turn for place in places for turn in to_look_at(place, conversations, several=several))
-    found += to_answer(person, conversations)
+    found += to_answer(person, places, conversations)
     found += to_say(person, places, conversations)
     found += to_reword(person, places, conversations)
     found += to_read(person, places, conversations)  # it stands below too, under what came of it
@@ -56,7 +56,7 @@ def turns_of(person: Person, places: list[Place], conversations: list[Conversati
     found += safety(person, places)
     found += newest_result(places, conversations)
     found += first_space(person, places)
-    return found[:MOST]
+    return found
 
 
 def about(place: Place, words: str, *, several: bool) -> str:
@@ -124,34 +124,49 @@ def own(place: Place, conversations: list[Conversation]) -> list[Conversation]:
     return [one for one in conversations if one.space_id == place.space.pk]
 
 
-def to_answer(person: Person, conversations: list[Conversation]) -> Iterator[Turn]:
-    """An answer that this person promised, the one owed longest first."""
+def to_answer(person: Person, places: list[Place], conversations: list[Conversation]) -> Iterator[Turn]:
+    """Answers that this person promised, and those that are late where they are the host; owed longest first.
+
+    Also where the conversation was closed without the answer: it can still be given.
+    """
     if person.user is None:
         return
-    mine = owed_answers(conversations).filter(owner__user=person.user)
-    for answer in with_question(mine, get_language())[:1]:
-        yield Turn(
-            _("People wait for your answer"),
-            _("“%(question)s” You owe an answer until %(day)s.")
-            % {
-                "question": answer.asked,  # type: ignore[attr-defined]
-                "day": date_format(answer.due_on),
-            },
-            reverse("write_answer", args=[answer.conversation.space_id, answer.conversation_id, answer.pk]),
-            _("Write the answer"),
-        )
+    by_space = {place.space.pk: place for place in places}
+    for answer in with_question(owed_answers(conversations), get_language()):
+        place, key = by_space[answer.conversation.space_id], [answer.conversation.space_id, answer.conversation_id]
+        if not may_write_answer(place, answer.conversation, answer):
+            continue
+        told = {
+            "question": answer.asked,  # type: ignore[attr-defined]
+            "owner": answer.owner.user.name,
+            "day": date_format(answer.due_on),
+            "days": answer.days_in_words,
+        }
+        still = _("The conversation was closed without it; it can still be given.")
+        closed = still if answer.conversation.closed_on else ""
+        if owns_answer(place, answer):
+            note = _("“%(question)s” You owe an answer until %(day)s. %(days)s") % told
+            address = reverse("write_answer", args=[*key, answer.pk])
+            yield Turn(_("People wait for your answer"), f"{note} {closed}".strip(), address, _("Write the answer"))
+        elif answer.days_late:
+            note = _("“%(question)s” %(owner)s owes an answer until %(day)s. %(days)s") % told
+            address = reverse("answer", args=key)
+            yield Turn(_("An answer is late"), f"{note} {closed}".strip(), address, _("See what is owed"))
 
 
 def to_read(person: Person, places: list[Place], conversations: list[Conversation]) -> Iterator[Turn]:
-    """An answer to a conversation in which this person spoke."""
+    """What was answered where this person spoke: once a conversation, however many answers stand on its page."""
     ids = [key for place in places if (key := participant_in(person, place.space.pk))]
-    for answer in with_question(untold(given_answers(conversations), ids), get_language())[:1]:
-        yield Turn(
-            _("There is an answer to what you said"),
-            answer.asked,  # type: ignore[attr-defined]
-            reverse("answer", args=[answer.conversation.space_id, answer.conversation_id]),
-            _("Read the answer"),
-        )
+    seen = set()
+    for answer in with_question(untold(given_answers(conversations), ids), get_language()):
+        if answer.conversation_id not in seen:
+            seen.add(answer.conversation_id)
+            yield Turn(
+                _("There is an answer to what you said"),
+                answer.asked,  # type: ignore[attr-defined]
+                reverse("answer", args=[answer.conversation.space_id, answer.conversation_id]),
+                _("Read the answer"),
+            )
 
 
 def to_reword(person: Person, places: list[Place], conversations: list[Conversation]) -> Iterator[Turn]:
