@@ -76,6 +76,23 @@ def choose(everything: Cells, people: Indices, statements: Indices, dice: Dice) 
     )
 
 
+def all_of(cells: Cells) -> Kept:
+    """Look at everybody and every statement, as they come.
+
+    Parameters
+    ----------
+    cells : Cells
+
+    Returns
+    -------
+    Kept
+    """
+    everybody, nobody = np.arange(cells.n_people), np.empty(0, dtype=np.intp)
+    statements = np.arange(cells.n_statements)
+    none = cells.of(nobody, statements)
+    return Kept(cells, everybody, statements, everybody, is_large=False, others=nobody, cells_of_others=none)
+
+
 def arrange(cells: Cells, *, is_large: bool) -> tuple[Cells, Indices, Indices, Indices]:
     """Bring what is looked at into canonical order; of a sample, leave out what has become too little.
 
