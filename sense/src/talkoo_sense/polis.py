@@ -13,19 +13,17 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 from scipy.sparse.linalg import svds
 
-from talkoo_sense.clusters import k_means, nearest, silhouette
+from talkoo_sense.base_clusters import cluster
 from talkoo_sense.votes import VoteMatrix, left_out_mask
 
 type Floats = NDArray[np.float64]
+type Table = sparse.csr_array[Any, tuple[int, int]]
 
 FEWEST_VOTES: Final = 7
-MOST_BASE_CLUSTERS: Final = 100
-GROUP_COUNTS: Final = (2, 3, 4, 5)
-# Base clusters are found on this many people and then given to everybody; more would not move 100 centres.
-MOST_FOR_BASE: Final = 20_000
 # From this many votes single precision halves the memory; its error in a position is below 1e-4.
 LARGE: Final = 10_000_000
 SEED: Final = 20_210_101
+NEGLIGIBLE: Final = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,18 +100,15 @@ def polis_map(
     rng = np.random.default_rng(SEED) if rng is None else rng
     out = left_out_mask(left_out, votes.n_statements)
     n_seen = np.bincount(votes.statement, minlength=votes.n_statements)
-    n_columns = int((n_seen > 0).sum())
+    mean = mean_vote(n_seen, np.bincount(votes.statement, votes.value, votes.n_statements), out)
+    table = deviation(votes, mean, out)
+    axes = _principal_axes(table)
+    positions = project(votes, table, axes, out & (n_seen > 0), int((n_seen > 0).sum()))
+    statement_positions = positions_of_statements(mean, axes, n_seen)
 
-    deviation, mean = _deviation(votes, out, n_seen)
-    axes = _principal_axes(deviation)
-    n_own = np.bincount(votes.person, ~out[votes.statement], votes.n_people) + (out & (n_seen > 0)).sum()
-    stretch = np.sqrt(n_columns / np.maximum(1, n_own))
-    positions = stretch[:, None] * (deviation @ axes.T)
-    statement_positions = np.sqrt(n_columns) * ((1 - mean) * (n_seen > 0) * axes).T
-
-    takes_part = np.diff(votes.indptr) >= max(1, min(FEWEST_VOTES, n_columns))
+    takes_part = have_enough(votes, int((n_seen > 0).sum()))
     group = np.full(votes.n_people, -1, dtype=np.intp)
-    group[takes_part], scores = _groups(positions[takes_part], rng)
+    group[takes_part], scores = cluster(positions[takes_part], rng)
     return PolisMap(
         positions=positions,
         group=group,
@@ -126,58 +121,128 @@ def polis_map(
     )
 
 
-def _deviation(
-    votes: VoteMatrix, out: NDArray[np.bool_], n_seen: NDArray[np.intp]
-) -> tuple[sparse.csr_array[Any, tuple[int, int]], Floats]:
-    """Give ``vote - mean`` on the cells seen, 0 on statements left out, and the means."""
-    mean = np.bincount(votes.statement, votes.value, votes.n_statements) / np.maximum(1, n_seen)
-    mean[out] = 0.0
+def mean_vote(n_seen: NDArray[np.intp], total: Floats, out: NDArray[np.bool_]) -> Floats:
+    """Give the mean of each statement, 0 for those left out.
+
+    Parameters
+    ----------
+    n_seen : numpy.ndarray of int, shape (statements,)
+    total : numpy.ndarray, shape (statements,)
+        Sums of votes.
+    out : numpy.ndarray of bool, shape (statements,)
+
+    Returns
+    -------
+    numpy.ndarray, shape (statements,)
+    """
+    return np.where(out, 0.0, total / np.maximum(1, n_seen))
+
+
+def deviation(votes: VoteMatrix, mean: Floats, out: NDArray[np.bool_]) -> Table:
+    """Give ``vote - mean`` on the cells seen, 0 on statements left out.
+
+    Parameters
+    ----------
+    votes : VoteMatrix
+    mean : numpy.ndarray, shape (statements,)
+    out : numpy.ndarray of bool, shape (statements,)
+
+    Returns
+    -------
+    scipy.sparse.csr_array, shape (people, statements)
+    """
     cells: NDArray[Any] = votes.value.astype(np.float32 if votes.n_votes > LARGE else np.float64)
     cells -= mean[votes.statement]
     cells[out[votes.statement]] = 0
-    return sparse.csr_array((cells, votes.statement, votes.indptr), shape=votes.shape), mean
+    return sparse.csr_array((cells, votes.statement, votes.indptr), shape=votes.shape)
 
 
-def _principal_axes(deviation: sparse.csr_array[Any, tuple[int, int]]) -> Floats:
-    """Find the two leading right singular vectors; axes that do not exist are zero."""
-    axes = np.zeros((2, deviation.shape[1]))
-    smaller = min(deviation.shape)
-    if smaller <= 2 or deviation.count_nonzero() == 0:
-        values, vectors = np.linalg.svd(deviation.toarray(), full_matrices=False)[1:] if smaller else ((), ())
-    else:
-        # A fixed, patternless start: a constant one would be orthogonal to every centred direction.
-        start = np.random.default_rng(SEED).standard_normal(smaller)
-        _, values, vectors = svds(deviation, k=2, v0=start.astype(deviation.dtype))
+def project(
+    votes: VoteMatrix, table: Table, axes: Floats, counted: NDArray[np.bool_], n_columns: int
+) -> Floats:
+    """Put people on the axes, those with few votes stretched outwards.
+
+    Parameters
+    ----------
+    votes : VoteMatrix
+    table : scipy.sparse.csr_array, shape (people, statements)
+        Their deviations.
+    axes : numpy.ndarray, shape (2, statements)
+    counted : numpy.ndarray of bool, shape (statements,)
+        Statements left out that anybody voted on: they count as voted on by everybody.
+    n_columns : int
+        Statements that anybody voted on.
+
+    Returns
+    -------
+    numpy.ndarray, shape (people, 2)
+    """
+    n_own = np.bincount(votes.person, ~counted[votes.statement], votes.n_people) + counted.sum()
+    positions: Floats = np.sqrt(n_columns / np.maximum(1, n_own))[:, None] * (table @ axes.T)
+    return positions
+
+
+def positions_of_statements(mean: Floats, axes: Floats, n_seen: NDArray[np.intp]) -> Floats:
+    """Say where a single agree vote on each statement would put a person.
+
+    Parameters
+    ----------
+    mean, n_seen : numpy.ndarray, shape (statements,)
+    axes : numpy.ndarray, shape (2, statements)
+
+    Returns
+    -------
+    numpy.ndarray, shape (statements, 2)
+    """
+    positions: Floats = np.sqrt((n_seen > 0).sum()) * ((1 - mean) * (n_seen > 0) * axes).T
+    return positions
+
+
+def have_enough(votes: VoteMatrix, n_columns: int) -> NDArray[np.bool_]:
+    """Say who takes part: people with at least min(7, statements) votes.
+
+    Parameters
+    ----------
+    votes : VoteMatrix
+    n_columns : int
+
+    Returns
+    -------
+    numpy.ndarray of bool, shape (people,)
+    """
+    return np.diff(votes.indptr) >= max(1, min(FEWEST_VOTES, n_columns))
+
+
+def turned(values: Floats, vectors: Floats) -> Floats:
+    """Take the two axes with the largest singular values; those that do not exist are zero.
+
+    Parameters
+    ----------
+    values : numpy.ndarray, shape (axes,)
+    vectors : numpy.ndarray, shape (axes, statements)
+
+    Returns
+    -------
+    numpy.ndarray, shape (2, statements)
+        Turned so that the sum of cubes is positive.
+    """
+    axes = np.zeros((2, vectors.shape[1]))
     kept = sorted(zip(values, vectors, strict=True), key=lambda pair: -pair[0])[:2]
     for axis, (value, vector) in enumerate(kept):
-        if value > 1e-9:
+        if value > NEGLIGIBLE:
             axes[axis] = vector if (vector**3).sum() >= 0 else -vector
     return axes
 
 
-def _groups(positions: Floats, rng: np.random.Generator) -> tuple[NDArray[np.intp], dict[int, float]]:
-    """Cluster people into at most 100 base clusters and these into groups, the number by best silhouette."""
-    distinct = np.unique(positions, axis=0)
-    if len(distinct) < 3:
-        return np.zeros(len(positions), dtype=np.intp), {}
-    base, base_of = _base_clusters(positions, distinct, rng)
-    size = np.bincount(base_of, minlength=len(base)).astype(float)
-    found = {k: k_means(base, k, rng, weight=size).label for k in GROUP_COUNTS if k < len(base)}
-    scores = {k: silhouette(base, label) for k, label in found.items()}
-    label = found[max(scores, key=lambda k: scores[k])][base_of]
-    by_size = np.argsort(-np.bincount(label), kind="stable")
-    return np.argsort(by_size)[label], scores
-
-
-def _base_clusters(
-    positions: Floats, distinct: Floats, rng: np.random.Generator
-) -> tuple[Floats, NDArray[np.intp]]:
-    if len(distinct) <= MOST_BASE_CLUSTERS:
-        return distinct, nearest(positions, distinct)
-    few = positions
-    if len(positions) > MOST_FOR_BASE:
-        few = positions[rng.choice(len(positions), MOST_FOR_BASE, replace=False)]
-    centre = k_means(few, MOST_BASE_CLUSTERS, rng, n_starts=1, n_rounds=20).centre
-    label = nearest(positions, centre)
-    taken, label = np.unique(label, return_inverse=True)
-    return centre[taken], label
+def _principal_axes(table: Table) -> Floats:
+    """Find the two leading right singular vectors; axes that do not exist are zero."""
+    smaller = min(table.shape)
+    if smaller == 0:
+        return np.zeros((2, table.shape[1]))
+    if smaller <= 2 or table.count_nonzero() == 0:
+        values, vectors = np.linalg.svd(table.toarray(), full_matrices=False)[1:]
+    else:
+        # A fixed, patternless start: a constant one would be orthogonal to every centred direction.
+        start = np.random.default_rng(SEED).standard_normal(smaller)
+        _, values, vectors = svds(table, k=2, v0=start.astype(table.dtype))
+    return turned(values, vectors)
