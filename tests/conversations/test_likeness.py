@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from talkoo.config import server
+from talkoo.conversations import queries
 from talkoo.conversations.queries.likeness import MOST_ALIKE, Texts, alike, words_of
 from tests.conversations.alike import ENGLISH, FINNISH, Same
 
@@ -96,3 +98,10 @@ def test_translations_are_compared_too() -> None:
     written = {"a": {"fi": "Bussi on myöhässä.", "en": "The bus is late."}, "b": {"en": "A bus that is late"}}
     assert alike(["b"], ["a"], written | {"c": {"sv": "Bussen är sen."}}) == {"b": ["a"]}
     assert alike(["c"], ["b"], written | {"c": {"sv": "Bussen är sen."}}) == {"c": []}
+
+
+def test_dictionaries_are_read_before_the_first_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    monkeypatch.setattr(queries, "read_dictionaries", read.extend)
+    server.when_ready(None)
+    assert read == ["en", "fi"]

@@ -4,6 +4,7 @@ import os
 import sys
 from typing import Any
 
+from django.conf import settings
 from gunicorn.glogging import Logger
 
 bind = f"{os.environ.get('TALKOO_BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
@@ -15,6 +16,13 @@ preload_app = True
 accesslog = None
 loglevel = "warning"
 control_socket_disable = True
+
+
+def when_ready(_: Any) -> None:
+    """Before the web processes begin, so that no request waits for dictionaries and all processes share them."""
+    from talkoo.conversations.queries import read_dictionaries  # noqa: PLC0415 - there once the house is loaded
+
+    read_dictionaries(code for code, _ in settings.LANGUAGES)
 
 
 class Quiet(Logger):  # type: ignore[misc]

@@ -36,6 +36,7 @@ from talkoo.conversations.queries.languages import (
     wording_of,
     wordings_in,
 )
+from talkoo.conversations.queries.likeness import read_dictionaries
 from talkoo.conversations.queries.opening import (
     Cell,
     Hint,
@@ -159,6 +160,7 @@ __all__ = [
     "people_in",
     "promise_of",
     "queue_of",
+    "read_dictionaries",
     "role_told",
     "roles_in_use",
     "room_to_join",

@@ -44,6 +44,12 @@ def words_of(text: str, language: str) -> Words:
     return words - COMMON.get(language, frozenset()) or words
 
 
+def read_dictionaries(languages: Iterable[str]) -> None:
+    """Read them now; otherwise the first words in each language do, which takes up to two seconds."""
+    for language in languages:
+        words_of("word", language)
+
+
 def likeness(one: Words, other: Words, weight: Mapping[str, float]) -> float:
     """The cosine of two texts. The fewer statements a word stands in, the more it weighs."""
     shared, all_of = weigh(one & other, weight), weigh(one, weight) * weigh(other, weight)
