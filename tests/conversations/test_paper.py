@@ -13,7 +13,7 @@ from talkoo.accounts.models import Role
 from talkoo.conversations import actions
 from talkoo.conversations.models import Entered, Statement, Translation, Vote, VotingSheet
 from talkoo.conversations.queries import HELD
-from talkoo.core.models import HistoryLine
+from talkoo.core.models import HistoryLine, today
 from tests.conversations.papers import (
     ask,
     at,
@@ -198,3 +198,37 @@ def test_sheet_sent_twice_by_one_press_is_typed_in_once(cast: Cast) -> None:
     assert [answer.status_code for answer in answers] == [302, 302]
     assert (Vote.objects.count(), Statement.objects.filter(text="Once.").count()) == (3, 1)
     assert HistoryLine.objects.filter(act="typed in a voting sheet").count() == 1
+
+
+A4 = 842  # points
+
+
+def feet(pdf: bytes) -> list[float]:
+    """How much of each page is empty beneath its last words."""
+    found = []
+    for page in PdfReader(BytesIO(pdf)).pages:
+        heights: list[float] = []
+
+        def see(text: str, cm: list[float], tm: list[float], *_font: object, into: list[float] = heights) -> None:
+            if text.strip():
+                into.append((tm[5] * cm[3] + cm[5]) / A4)
+
+        page.extract_text(visitor_text=see)
+        found.append(min(heights))
+    return found
+
+
+@needs_pdf
+@pytest.mark.parametrize(("language", "statements", "most"), [("fi", 7, 2), ("fi", 9, 3), ("en", 24, 4)])
+def test_large_print_fills_its_pages_and_breaks_no_row(cast: Cast, language: str, statements: int, most: int) -> None:
+    found = ask(cast, statements=statements, ends_on=today())
+    found.statements.update(text="First words of a long sentence that somebody wrote, with its last words.")
+    printed = print_sheets(cast, found, language=language, size="large", count="1")
+    content = cast.browser("leena").get(f"{printed}.pdf").content
+    texts = [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(content)).pages]
+    code = VotingSheet.objects.get().code
+    assert len(texts) <= most
+    assert max(feet(content)[:-1]) < 0.24, "no page but the last is empty for a third"
+    for text in texts:
+        assert text.count("First words") == text.count("last words.")
+        assert f"{code[:4]} {code[4:]}" in text
