@@ -52,16 +52,18 @@ def test_promise_to_one_statement_leaves_that_one_out_next_time(cast: Cast) -> N
     assert "Statement 2" not in page
 
 
-def test_promise_begins_with_the_whole_and_nothing_chosen(cast: Cast) -> None:
+def test_promise_begins_with_nothing_chosen_then_the_whole(cast: Cast) -> None:
     conversation, browser = ended(cast), cast.browser("leena")
     where = address("promise_answer", conversation)
     page = browser.get(where).content.decode()
-    assert " checked" not in page
-    assert page.index("The whole conversation") < page.index("Statement 1")
+    offered = re.findall(r'<option value="([^"]*)"( selected)?>([^<]*)', page.split('name="owner"')[0])
+    assert offered[0] == ("", " selected", "Choose what is answered")
+    assert offered[1] == ("whole", "", "The whole conversation")
+    assert [words for _value, _selected, words in offered[2:]] == ["Statement 1", "Statement 2", "Statement 3"]
     owe(cast, conversation)
     page = browser.get(where).content.decode()
-    assert " checked" not in page
     assert 'value="whole"' not in page
+    assert re.search(r'<option value="" selected>Choose what is answered', page)
     assert "The answer to the whole conversation is promised already." in page
 
 
@@ -155,6 +157,17 @@ def test_given_answer_stays_as_people_read_it(cast: Cast) -> None:
     answer.refresh_from_db()
     assert (answer.did, answer.moved) == ("We did B.", [])
     assert not HistoryLine.objects.exists()
+
+
+def test_letter_comes_in_large_print_too(cast: Cast) -> None:
+    conversation, browser = ended(cast), cast.browser("mira")
+    given(cast, conversation)
+    where = address("answer_print", conversation)
+    normal, large = browser.get(where).content.decode(), browser.get(f"{where}?size=large").content.decode()
+    assert f'href="{where}?size=large"' in normal
+    assert "sheet--large" not in normal
+    assert "sheet--large" in large
+    assert f'{address("answer_pdf", conversation)}?size=large"' in large
 
 
 @pytest.mark.parametrize(("due", "is_broken"), [(9, True), (-9, False)])

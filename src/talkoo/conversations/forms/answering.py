@@ -74,7 +74,6 @@ class PromiseForm(OwedForm):
 
     statement = forms.ChoiceField(
         label=_("What is answered?"),
-        widget=forms.RadioSelect,  # a closed list would cut long statements
         error_messages={"required": _("Choose what is answered.")},
     )
     field_order = ("statement", "owner", "due_on")
@@ -84,7 +83,7 @@ class PromiseForm(OwedForm):
         self.statements: dict[str, Statement] = {str(one.pk): one for one in without_promise(conversation)}
         whole = [] if has_whole else [(WHOLE, _("The whole conversation"))]
         each = [(key, one.text) for key, one in self.statements.items()]
-        self.fields["statement"].choices = [*whole, *each]  # type: ignore[attr-defined]
+        self.fields["statement"].choices = [("", _("Choose what is answered")), *whole, *each]  # type: ignore[attr-defined]
         if has_whole:
             self.fields["statement"].help_text = _("The answer to the whole conversation is promised already.")
 

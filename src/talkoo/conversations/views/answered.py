@@ -199,9 +199,14 @@ def answer_read(request: PersonRequest, space: UUID, conversation: UUID) -> Http
 
 
 def letter_facts(request: PersonRequest, space: UUID, conversation: UUID) -> dict[str, Any]:
-    """What stands on the letter: the same words, and whom to talk to."""
+    """What stands on the letter: the same words, and whom to talk to; ``?size=large`` for large print."""
     facts = answer_facts(request, space, conversation)
-    return facts | {"space": facts["place"].space, "on": today(), "has_pdf": pdf_maker() is not None}
+    return facts | {
+        "space": facts["place"].space,
+        "on": today(),
+        "has_pdf": pdf_maker() is not None,
+        "is_large": request.GET.get("size") == "large",
+    }
 
 
 @anybody
