@@ -19,6 +19,7 @@ from talkoo.conversations.actions import bring_in, make_sheets, open_room, prepa
 from talkoo.conversations.models import Answer, Conversation, Room, Statement, VotingSheet
 from talkoo.conversations.opinions import read_export
 from talkoo.conversations.queries import version_of
+from talkoo.conversations.queries.opening import digest_of
 from talkoo.core.access import routes
 from talkoo.core.models import today
 from talkoo.releases.models import Release
@@ -118,6 +119,7 @@ def sent_to(world: World) -> dict[str, dict[str, Any]]:
         "change_my_password": {"password": "right words for a door"},
         "begin_conversation": {"question": "What helps?", "why": "Now.", "can_change": "All.", "once": once},
         "seed_statements": {"do": "add", "lines": "A bus at night."},
+        "open_conversation": {"seen": digest_of(world.drafted)},
         "move_last_day": {"ends_on": f"{today() + timedelta(days=9):%d.%m.%Y}"},
         "voting_sheets": {"count": "1", "language": "en", "size": "normal", "once": once},
         "enter_sheet": {"code": world.sheet.code},

@@ -18,6 +18,7 @@ from talkoo.conversations.queries import (
     joined_roles,
     lacks_of,
 )
+from talkoo.conversations.queries.opening import digest_of
 from talkoo.core.models import today
 from tests.conversations.drafts import DAY, FIGURES, SAID, acts, as_sent, at, draft
 from tests.people import Cast
@@ -87,7 +88,7 @@ def test_prepare_page_says_which_roles_are_joined_and_why(cast: Cast) -> None:
 def test_open_what_is_missing_refused_in_a_sentence(cast: Cast, facts: dict[str, Any], lacks: list[Lack]) -> None:
     conversation = draft(cast, **facts)
     assert lacks_of(conversation) == lacks
-    answer = cast.browser("leena").post(at(conversation, "open"))
+    answer = cast.browser("leena").post(at(conversation, "open"), {"seen": digest_of(conversation)})
     conversation.refresh_from_db()
     assert answer.status_code == (422 if lacks else 302)
     assert conversation.state == ("draft" if lacks else "open")

@@ -18,6 +18,19 @@ from tests.conversations.drafts import DAY, RUNS, SAID, acts, at, draft, in_phas
 from tests.people import Cast
 
 
+def seen_on(page: str) -> str:
+    """What a preview says that it showed."""
+    return page.split('name="seen" value="')[1].split('"', maxsplit=1)[0]
+
+
+@pytest.mark.parametrize("again", ["one night bus.", "One  night bus", "ONE NIGHT BUS!"])
+def test_add_seeds_that_differ_in_capitals_and_signs_alone_are_one(cast: Cast, again: str) -> None:
+    conversation, browser = draft(cast, seeds=0), cast.browser("leena")
+    for lines in ("One night bus.", again, f"Two.\n{again}\nTwo"):
+        browser.post(at(conversation, "seeds"), {"do": "add", "lines": lines})
+    assert [seed.text for seed in seeds_of(conversation)] == ["One night bus.", "Two."]
+
+
 def test_add_seeds_one_a_line_the_same_once(cast: Cast) -> None:
     conversation, browser = draft(cast, seeds=0), cast.browser("leena")
     for _ in range(2):
@@ -131,13 +144,36 @@ def test_preview_shows_the_real_words_and_nothing_to_press(cast: Cast) -> None:
 
 def test_open_fixes_partition_and_days_once(cast: Cast) -> None:
     conversation, browser = draft(cast), cast.browser("leena")
-    assert [browser.post(at(conversation, "open")).status_code for _ in range(2)] == [302, 302]
+    seen = seen_on(browser.get(at(conversation, "preview")).content.decode())
+    assert [browser.post(at(conversation, "open"), {"seen": seen}).status_code for _ in range(2)] == [302, 302]
     conversation.refresh_from_db()
     assert conversation.shown_roles == [["user", "carer"], ["professional"], ["manager", "partner"]]
     assert (conversation.opened_on, conversation.begins_on) == (today(), today())
     assert conversation.adds_until == today() + 16 * DAY
     assert phase_of(conversation) == Phase.SAYING
     assert acts() == ["conversation opened", "seeds added"]
+
+
+@pytest.mark.parametrize("change", ["question", "day", "seed", "expected", "nothing seen"])
+def test_open_what_was_changed_after_it_was_seen_shows_how_it_stands(cast: Cast, change: str) -> None:
+    conversation, browser = draft(cast), cast.browser("leena")
+    seen = seen_on(browser.get(at(conversation, "preview")).content.decode())
+    if change == "question":
+        Conversation.objects.update(question="Another question?")
+    elif change == "day":
+        Conversation.objects.update(ends_on=today() + 90 * DAY)
+    elif change == "seed":
+        actions.change_seed(conversation.statements.all()[0], "Other words.", language="en", actor=None)
+    elif change == "expected":
+        Conversation.objects.update(expected={"user": 77})
+
+    answer = browser.post(at(conversation, "open"), {} if change == "nothing seen" else {"seen": seen})
+
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "somebody changed it after you looked" in page
+    assert Conversation.objects.get().state == "draft"
+    assert browser.post(at(conversation, "open"), {"seen": seen_on(page)}).status_code == 302
 
 
 def test_open_with_a_first_day_to_come_waits_for_it(cast: Cast) -> None:

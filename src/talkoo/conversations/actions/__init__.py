@@ -22,6 +22,7 @@ from talkoo.conversations.actions.checking import (
 )
 from talkoo.conversations.actions.moving_out import Moved, move_out
 from talkoo.conversations.actions.opening import (
+    ChangedError,
     NoDraftError,
     NotReadyError,
     TooManySeedsError,
@@ -60,6 +61,7 @@ from talkoo.conversations.actions.weighing import weigh_statements
 __all__ = [
     "AlreadyGivenError",
     "Brought",
+    "ChangedError",
     "ChangedMeanwhileError",
     "HasMergedError",
     "Moved",

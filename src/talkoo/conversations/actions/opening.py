@@ -12,6 +12,8 @@ from talkoo.conversations.queries.opening import (
     MOST_SEEDS,
     Lack,
     adds_until,
+    bare,
+    digest_of,
     joined_roles,
     lacks_of,
     next_number,
@@ -33,6 +35,10 @@ class NotReadyError(Exception):
     def __init__(self, lacks: list[Lack]) -> None:
         super().__init__(", ".join(lacks))
         self.lacks = lacks
+
+
+class ChangedError(Exception):
+    """It is no longer as it was seen."""
 
 
 class TooManySeedsError(Exception):
@@ -87,8 +93,11 @@ def drop_draft(conversation: Conversation, *, actor: UUID | None) -> None:
 def add_seeds(conversation: Conversation, texts: Iterable[str], *, language: str, actor: UUID | None) -> int:
     """Add seed statements; how many were new. Raises ``NoDraftError`` or ``TooManySeedsError``."""
     held = hold_draft(conversation)
-    here = set(seeds_of(held).values_list("text", flat=True))
-    new = [text for text in dict.fromkeys(texts) if text not in here]
+    here = {bare(text) for text in seeds_of(held).values_list("text", flat=True)}
+    sent: dict[str, str] = {}
+    for text in texts:
+        sent.setdefault(bare(text), text)
+    new = [text for key, text in sent.items() if key not in here]
     if len(here) + len(new) > MOST_SEEDS:
         raise TooManySeedsError
     if new:
@@ -121,14 +130,20 @@ def remove_seed(seed: Statement, *, actor: UUID | None) -> None:
 
 
 @transaction.atomic
-def open_conversation(conversation: Conversation, *, actor: UUID | None) -> bool:
-    """Open it: fix which roles are shown together, and the days. False if it was open. Raises ``NotReadyError``."""
+def open_conversation(conversation: Conversation, *, actor: UUID | None, seen: str | None = None) -> bool:
+    """Open it: fix which roles are shown together, and the days. False if it was open.
+
+    ``seen`` is the digest of what was looked at; without one nothing is compared. Raises ``NotReadyError``, and
+    ``ChangedError`` if it was changed since.
+    """
     held = Conversation.objects.select_for_update().get(pk=conversation.pk)
     if held.state != Conversation.State.DRAFT:
         return False
     lacks = lacks_of(held)
     if lacks or held.ends_on is None:
         raise NotReadyError(lacks)
+    if seen is not None and seen != digest_of(held):
+        raise ChangedError
     held.state = Conversation.State.OPEN
     held.opened_on = today()
     held.begins_on = max(held.begins_on or today(), today())

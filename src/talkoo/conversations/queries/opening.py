@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from hashlib import sha256
 
 from django.db.models import Max, QuerySet
 
@@ -16,6 +17,7 @@ USERS, STAFF = (Role.USER, Role.CARER), (Role.PROFESSIONAL, Role.MANAGER, Role.D
 FEWEST_SEEDS, MOST_SEEDS = 3, 100
 EACH_ANSWERS, WANTED = 10, 5  # how many statements somebody answers at least, and how many answers each one needs
 LONG, LONG_WORD = 140, 24
+SAID = ("question", "why", "can_change", "who", "begins_on", "ends_on", "adds", "checking")
 JOINS_TWO = (" and ", " but ", " ja ", " mutta ")
 
 
@@ -110,6 +112,19 @@ def adds_until(begins: date, ends: date) -> date:
 def seeds_of(conversation: Conversation) -> QuerySet[Statement]:
     """The statements that the host has written before the opening."""
     return conversation.statements.filter(is_seed=True).order_by("number")
+
+
+def digest_of(draft: Conversation) -> str:
+    """Of everything that a draft says and that opening it fixes: the same as long as nothing of it was changed."""
+    told = [str(getattr(draft, name)) for name in SAID]
+    told += [f"{role} {number}" for role, number in sorted(draft.expected.items())]
+    told += [f"{seed.pk} {seed.language} {seed.text}" for seed in seeds_of(draft)]
+    return sha256("\0".join(told).encode()).hexdigest()
+
+
+def bare(text: str) -> str:
+    """Without what makes no other statement of it: capitals, spaces, and how it ends."""
+    return " ".join(text.casefold().split()).rstrip(".!… ")
 
 
 def next_number(conversation: Conversation) -> int:

@@ -26,7 +26,7 @@ from talkoo.conversations.queries import (
     people_expected,
     seeds_of,
 )
-from talkoo.conversations.queries.opening import NEVER, WHILE_OPEN
+from talkoo.conversations.queries.opening import NEVER, WHILE_OPEN, digest_of
 from talkoo.conversations.rules import may_begin, may_change, may_preview
 from talkoo.core.access import require
 from talkoo.spaces.models import Space
@@ -131,7 +131,9 @@ def preview(request: PersonRequest, place: Place, found: Conversation, *, status
     facts = {
         "seeds": seeds,
         "first": seeds[0] if seeds else None,
-        "refused": status != 200,
+        "refused": status == 422,
+        "changed": status == 409,
+        "seen": digest_of(found),
         "roles": get_text_list([found.space.label(role) for role in found.who], _("or")),
         "cells": cells_in_words(found),
     }
@@ -142,12 +144,14 @@ def preview(request: PersonRequest, place: Place, found: Conversation, *, status
 @staff
 @require_POST
 def open_conversation(request: PersonRequest, space: UUID, conversation: UUID) -> HttpResponse:
-    """Open it, or say what is missing."""
+    """Open it as it was looked at, or say what is missing or that it was changed."""
     place, found = to_prepare(request, space, conversation)
     try:
-        is_new = actions.open_conversation(found, actor=request.person.actor)
+        is_new = actions.open_conversation(found, actor=request.person.actor, seen=request.POST.get("seen", ""))
     except actions.NotReadyError:
         return preview(request, place, found, status=422)
+    except actions.ChangedError:
+        return preview(request, place, found, status=409)
     if not is_new:
         return no_draft(request, found)
     messages.success(request, _("The conversation is open. Next: give out cards, print voting sheets, tell people."))
