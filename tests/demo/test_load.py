@@ -6,6 +6,7 @@ from django.core.management import CommandError, call_command
 from talkoo.accounts.actions import sign_in_card
 from talkoo.accounts.models import Card, Participant, User
 from talkoo.conversations.models import Answer, Conversation, Statement, Telling, Translation, Vote
+from talkoo.conversations.queries import log_of
 from talkoo.conversations.rules import Phase, phase_of
 from talkoo.conversations.tasks import due
 from talkoo.core.models import today
@@ -46,6 +47,18 @@ def test_demo_card_to_try_opens_and_all_began_earlier() -> None:
     space = Space.objects.get(slug="rautavesi")
     assert not Participant.objects.filter(made_on__gte=today()).exists()
     assert [count.at_least for count in card_counts(space)] == [25, 0, 5]
+
+
+@pytest.mark.django_db
+def test_demo_decisions_are_days_apart_each_after_it_was_said() -> None:
+    load_demo()
+    conversation = Conversation.objects.get()
+    days = [line.day for line in log_of(conversation)]
+    assert len(set(days)) == len(days) == 4
+    assert conversation.opened_on < min(days) < max(days) < today()
+    checked = conversation.statements.filter(is_seed=False).exclude(checked_on=None)
+    assert all(statement.made_on <= statement.checked_on for statement in checked)
+    assert set(checked.exclude(state="shown").values_list("checked_on", flat=True)) == set(days)
 
 
 @pytest.mark.django_db

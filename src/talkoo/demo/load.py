@@ -2,7 +2,7 @@
 
 import random
 import tomllib
-from datetime import timedelta
+from datetime import date, timedelta
 from math import exp
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from talkoo.conversations.models import (
     Vote,
 )
 from talkoo.core.history import record
-from talkoo.core.models import today
+from talkoo.core.models import HistoryLine, today
 from talkoo.releases.actions import publish
 from talkoo.releases.models import Release
 from talkoo.spaces.models import Membership, Space
@@ -33,6 +33,11 @@ from talkoo.spaces.models import Membership, Space
 CONTENT = Path(__file__).parent / "content"
 DECIDED = {"merged": "merged", "reword": "sent back", "left_out": "left out"}  # as checking notes it
 SEEDS = 12  # statements that the host had written before the opening
+
+
+def ago(days: int) -> date:
+    """The day so many days before the one of loading."""
+    return today() - timedelta(days=days)
 
 
 def read(name: str) -> dict[str, Any]:
@@ -65,7 +70,7 @@ def load_demo() -> bool:
 
 def grow_older(space: Space, *, days: int) -> None:
     """What was just made began some months ago."""
-    began = today() - timedelta(days=days)
+    began = ago(days)
     Participant.objects.filter(space=space).update(made_on=began)
     Card.objects.filter(space=space).update(made_on=began)
     space.memberships.update(since=began, made_on=began)
@@ -117,13 +122,13 @@ def selector(dice: random.Random) -> str:
 
 def came(space: Space, role: str, number: int, *, days_ago: int) -> list[Participant]:
     """So many more people of a role, who came then."""
-    day = today() - timedelta(days=days_ago)
+    day = ago(days_ago)
     return [Participant.objects.create(space=space, role=role, made_on=day) for _ in range(number)]
 
 
 def hold_conversation(space: Space, told: dict[str, Any], people: dict[str, list[Participant]]) -> Conversation:
     """The conversation with its statements, and the votes behind the first result, drawn with a fixed seed."""
-    began = today() - timedelta(days=told["opened_days_ago"])
+    began = ago(told["opened_days_ago"])
     conversation = Conversation.objects.create(
         space=space,
         question=told["question"],
@@ -150,6 +155,7 @@ def hold_conversation(space: Space, told: dict[str, Any], people: dict[str, list
             state=Statement.State.SHOWN,
             is_seed=number < SEEDS,
             author=None if number < SEEDS else authors[number - SEEDS],
+            made_on=began,
             checked_on=began,
         )
     voters = [one for role, number in told["took_part"].items() for one in people[role][:number]]
@@ -185,14 +191,14 @@ def go_on(conversation: Conversation, told: dict[str, Any], people: dict[str, li
             statement=statements[one["of"]] if "of" in one else None,
             owner=named[one["owner"]],
             due_on=today() + timedelta(days=one["due_in_days"]),
-            given_on=today() - timedelta(days=one["given_days_ago"]) if given else None,
+            given_on=ago(one["given_days_ago"]) if given else None,
             **{name: one[name] for name in ("said", "did", "did_not") if name in one},
         )
         ways = [way for way, number in one.get("told", {}).items() for _ in range(number)]
         spoke = [participant for role in told["took_part"] for participant in people[role]][1:]  # one reads it later
         Telling.objects.bulk_create(
-            Telling(answer=answer, participant=participant, way=way, has_reached=True)
-            for participant, way in zip(spoke, ways, strict=False)
+            Telling(answer=answer, participant=participant, way=way, has_reached=True, made_on=ago(1 + number % 5))
+            for number, (participant, way) in enumerate(zip(spoke, ways, strict=False))
         )
 
 
@@ -215,16 +221,17 @@ def add_statements(
             merged_into=statements[one["into"]] if "into" in one else None,
             ground=one.get("ground", Statement.Ground.SAME if "into" in one else ""),
             note=one.get("note", ""),
-            checked_on=None if one["state"] == Statement.State.WAITING else today() - timedelta(days=3),
+            checked_on=ago(one["decided_days_ago"]) if "decided_days_ago" in one else None,
             state_before="" if one["state"] == Statement.State.WAITING else Statement.State.WAITING,
-            made_on=today() - timedelta(days=4 + number),
+            made_on=ago(one["said_days_ago"]),
         )
         if one["state"] in DECIDED:
             act = f"statement {DECIDED[one['state']]}"
             record(act, space=conversation.space_id, actor=None, subject=statement.pk, ground=statement.ground)
+            HistoryLine.objects.filter(subject=statement.pk).update(made_on=statement.checked_on)
         choices = [Vote.Choice[name.upper()] for name, count in one.get("votes", {}).items() for _ in range(count)]
         Vote.objects.bulk_create(
-            Vote(statement=statement, participant=who, choice=choice)
+            Vote(statement=statement, participant=who, choice=choice, made_on=statement.made_on)
             for who, choice in zip(users[2:], choices, strict=False)
         )
 
@@ -242,7 +249,7 @@ def vote(
     statements = list(conversation.statements.order_by("number")[: len(told["statement"])])
     votes = draw_votes(voters, list(zip(statements, told["statement"], strict=True)), dice)
     for number, one in enumerate(votes):
-        one.made_on = today() - timedelta(days=days_ago[0] + number % (days_ago[1] - days_ago[0]))
+        one.made_on = ago(days_ago[0] + number % (days_ago[1] - days_ago[0]))
     Vote.objects.bulk_create(votes)
 
 
