@@ -1,9 +1,17 @@
 """What statements say: the shares, and what is shared, divides or stands for a group."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+from talkoo_sense.intervals import wilson_interval
+from talkoo_sense.votes import AGREE
+
+EVERYBODY: Final = -1
+# With fewer people than this in any group nothing is said about a statement.
+FEWEST_SEEN: Final = 5
 
 type Floats = NDArray[np.float64]
 type Counts = NDArray[np.int64]
@@ -42,6 +50,8 @@ class Share:
 @dataclass(frozen=True)
 class Shared:
     """A statement on which all say the same.
+
+    A bridge is one of them on which every group says so by its own votes.
 
     Attributes
     ----------
@@ -106,6 +116,8 @@ class StatementReport:
     Attributes
     ----------
     seen, agree, disagree : numpy.ndarray of int, shape (groups, statements)
+    whole_seen, whole_agree, whole_disagree : numpy.ndarray of int, shape (statements,)
+        Of everybody, people in no group included.
     answer : numpy.ndarray of int, shape (statements,)
         The answer with the greater consensus, 1 or -1.
     consensus, bridging : numpy.ndarray, shape (statements,)
@@ -114,23 +126,88 @@ class StatementReport:
         nan for statements left out.
     too_few : numpy.ndarray of bool, shape (statements,)
         Whether fewer than 5 people in some group saw the statement. Nothing is listed about it.
+    is_shared : numpy.ndarray of bool, shape (statements,)
+        Consensus of at least 0.6, a majority in every group, an interval of everybody above one half, and
+        believable among so many statements.
+    is_dividing : numpy.ndarray of bool, shape (statements,)
+        Dividing of at least 0.4, and evidence: of the two groups furthest apart one rather agrees and one
+        rather disagrees, and their intervals of agreement do not overlap; in one group, at least a quarter on
+        each side by the lower ends of the intervals; and believable among so many statements.
     shared : tuple of Shared
-        Consensus of at least 0.6, a majority in every group, and an interval of everybody above one half.
+        The first of those that are shared, by consensus.
+    bridges : tuple of Shared
+        The first of those for which the interval lies above one half within every group too, by bridging.
+        Empty for a single group: there is nothing to bridge.
     divided : tuple of Dividing
-        Dividing of at least 0.4, and evidence: between groups, intervals of agreement that do not overlap; in
-        one group, at least a quarter on each side by the lower ends of the intervals.
+        The first of those that divide.
     stands_for : tuple of tuple of StandsFor
-        For each group; empty for a single one.
+        For each group, the answers of its majority that it gives clearly more often than all others, by how
+        much at least, and believable among so many; empty for a single group.
     """
 
     seen: Counts
     agree: Counts
     disagree: Counts
+    whole_seen: Counts
+    whole_agree: Counts
+    whole_disagree: Counts
     answer: NDArray[np.int64]
     consensus: Floats
     bridging: Floats
     dividing: Floats
     too_few: NDArray[np.bool_]
+    is_shared: NDArray[np.bool_]
+    is_dividing: NDArray[np.bool_]
     shared: tuple[Shared, ...]
+    bridges: tuple[Shared, ...]
     divided: tuple[Dividing, ...]
     stands_for: tuple[tuple[StandsFor, ...], ...]
+
+    def share(self, statement: int, answer: int, group: int = EVERYBODY) -> Share:
+        """Give the share of an answer to any statement, with how many people, interval and flag.
+
+        Parameters
+        ----------
+        statement : int
+        answer : int
+            1 agree, -1 disagree.
+        group : int
+            Everybody, people in no group included, if not given.
+
+        Returns
+        -------
+        Share
+
+        Raises
+        ------
+        IndexError
+            If there is no such statement or group.
+        """
+        if group == EVERYBODY:
+            given = self.whole_agree if answer == AGREE else self.whole_disagree
+            return share_of(statement, group, answer, int(self.whole_seen[statement]), int(given[statement]))
+        of_groups = self.agree if answer == AGREE else self.disagree
+        seen, number = self.seen[group, statement], of_groups[group, statement]
+        return share_of(statement, group, answer, int(seen), int(number))
+
+
+def share_of(statement: int, group: int, answer: int, seen: int, given: int) -> Share:
+    """Make a share of counts.
+
+    Parameters
+    ----------
+    statement, group, answer, seen, given : int
+        As in `Share`.
+
+    Returns
+    -------
+    Share
+
+    Examples
+    --------
+    >>> share_of(statement=3, group=0, answer=1, seen=4, given=1).too_few
+    True
+    """
+    low, high = wilson_interval(given, seen)
+    share = given / seen if seen else np.nan
+    return Share(statement, group, answer, seen, given, share, float(low), float(high), seen < FEWEST_SEEN)
