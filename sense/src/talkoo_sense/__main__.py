@@ -1,22 +1,24 @@
-"""The command `talkoo-sense`: reads an export, prints what it says, writes it as JSON or SVG."""
+"""The command `talkoo-sense`: reads votes or maps, prints what they say, writes it as JSON or SVG."""
 
 import argparse
 import json
 import sys
 from collections.abc import Sequence
-from contextlib import ExitStack
 from pathlib import Path
-from typing import TextIO
+from typing import Any
 
 import numpy as np
 
+from talkoo_sense.comparing import compare
+from talkoo_sense.comparing_report import comparison_as_text, comparison_as_values
 from talkoo_sense.drawing import draw
-from talkoo_sense.export import PolisExport, read_polis
 from talkoo_sense.groups import map_opinions
-from talkoo_sense.parquet import csv_lines
+from talkoo_sense.inputs import read_conversation
 from talkoo_sense.polis import polis_map
-from talkoo_sense.report import as_text, as_values, report_on
+from talkoo_sense.progress import Progress
+from talkoo_sense.report import as_text, report_on
 from talkoo_sense.rows import BrokenExport
+from talkoo_sense.saved import as_values, read_map
 
 BAD_INPUT = 2
 
@@ -36,16 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     asked = _parser().parse_args(arguments)
     try:
-        export = _read(asked.votes, asked.comments)
-        print(f"{export.vote.size} votes read, making the map ...", file=sys.stderr)
-        rng = np.random.default_rng(asked.seed) if asked.seed is not None else None
-        make = polis_map if asked.model == "polis" else map_opinions
-        report = report_on(export, make(export.votes, export.left_out, rng))
-        results: dict[Path, str] = {}
-        if asked.json:
-            results[asked.json] = json.dumps(as_values(report), ensure_ascii=False, indent=1) + "\n"
-        if asked.svg:
-            results[asked.svg] = draw(report)
+        printed, results = asked.run(asked)
         _write_together(results)
     except BrokenExport as broken:
         print(broken, file=sys.stderr)
@@ -56,47 +49,58 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(f"{error.filename}: {error.strerror}.", file=sys.stderr)
         return BAD_INPUT
-    print(as_text(report), end="")
+    print(printed, end="")
     return 0
+
+
+def _map(asked: argparse.Namespace) -> tuple[str, dict[Path, str]]:
+    progress = Progress()
+    with progress.step(f"Reading {asked.votes}"):
+        export = read_conversation(asked.votes, asked.comments, progress.watch)
+    rng = np.random.default_rng(asked.seed) if asked.seed is not None else None
+    make = polis_map if asked.model == "polis" else map_opinions
+    with progress.step(f"{export.vote.size} votes read, making the map"):
+        report = report_on(export, make(export.votes, export.left_out, rng))
+    results: dict[Path, str] = {}
+    if asked.json:
+        results[asked.json] = _as_json(as_values(report))
+    if asked.svg:
+        results[asked.svg] = draw(report)
+    return as_text(report), results
+
+
+def _compare(asked: argparse.Namespace) -> tuple[str, dict[Path, str]]:
+    before, now = (read_map(path.read_bytes(), str(path)) for path in (asked.before, asked.now))
+    comparison = compare(before, now)
+    results = {asked.json: _as_json(comparison_as_values(comparison))} if asked.json else {}
+    return comparison_as_text(comparison), results
+
+
+def _as_json(values: dict[str, Any]) -> str:
+    return json.dumps(values, ensure_ascii=False, indent=1) + "\n"
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="talkoo-sense", description=__doc__)
     commands = parser.add_subparsers(required=True)
     command = commands.add_parser("map", help="say whether there are groups, what all share and what divides")
-    command.add_argument("votes", type=Path, help="a folder with votes.csv and comments.csv, or a file")
+    command.set_defaults(run=_map)
+    command.add_argument(
+        "votes", type=Path, help="a folder with votes.csv and comments.csv, or with Parquet; or a file"
+    )
     command.add_argument("--comments", type=Path, help="the statements, if they are not in the folder")
     command.add_argument("--model", choices=("ours", "polis"), default="ours")
     command.add_argument("--seed", type=int, help="for other random numbers than the fixed ones")
     command.add_argument("--json", type=Path, help="write the figures here")
     command.add_argument("--svg", type=Path, help="write a drawing here")
+    command = commands.add_parser(
+        "compare", help="say what changed between two maps, and what chance may explain"
+    )
+    command.set_defaults(run=_compare)
+    command.add_argument("before", type=Path, help="a map written by map --json")
+    command.add_argument("now", type=Path, help="another of the same conversation, or of the same statements")
+    command.add_argument("--json", type=Path, help="write the comparison here")
     return parser
-
-
-def _read(votes: Path, comments: Path | None) -> PolisExport:
-    summary = None
-    if votes.is_dir():
-        folder, votes = votes, votes / "votes.csv"
-        comments = comments or _if_there(folder / "comments.csv")
-        summary = _if_there(folder / "summary.csv")
-    with ExitStack() as files:
-
-        def lines(path: Path) -> TextIO:
-            is_parquet = path.suffix == ".parquet"
-            return files.enter_context(
-                csv_lines(path) if is_parquet else path.open(encoding="utf-8", newline="")
-            )
-
-        return read_polis(
-            lines(votes),
-            lines(comments) if comments else None,
-            lines(summary) if summary else None,
-            names=(str(votes), str(comments), str(summary)),
-        )
-
-
-def _if_there(path: Path) -> Path | None:
-    return path if path.exists() else None
 
 
 def _write_together(results: dict[Path, str]) -> None:

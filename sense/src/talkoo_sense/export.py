@@ -5,21 +5,14 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from talkoo_sense.rows import Rows, parse, plain_name
+from talkoo_sense.rows import Ints, Rows, parse, plain_name
+from talkoo_sense.vote_rows import STATEMENT, VoteRows, vote_rows
 from talkoo_sense.votes import VoteMatrix
-
-type Ints = NDArray[np.int64]
 
 MODERATED_OUT: Final = -1
 UNKNOWN: Final = -1
 
-# Names of columns once case, spaces and underscores are forgiven; the first is the one Polis writes.
-_PERSON: Final = ("voter-id", "participant", "participant-id")
-_STATEMENT: Final = ("comment-id", "statement", "statement-id")
-_VOTE: Final = ("vote",)
-_TIME: Final = ("timestamp",)
 _TEXT: Final = ("comment-body", "comment", "text")
 _MODERATED: Final = ("moderated",)
 _AUTHOR: Final = ("author-id",)
@@ -98,7 +91,8 @@ def read_polis(
     """Read an export of Polis.
 
     Columns are found by their names, whose case, spaces and underscores are forgiven; other columns are
-    ignored. A byte-order mark, either kind of line end and line breaks within quotes are fine.
+    ignored. A byte-order mark, either kind of line end, line breaks within quotes and semicolons instead of
+    commas are fine.
 
     Parameters
     ----------
@@ -130,14 +124,23 @@ def read_polis(
     Traceback (most recent call last):
     talkoo_sense.rows.BrokenExport: votes.csv, line 2: expected a vote of 1, 0 or -1, found '2'.
     """
-    person_number, statement_number, vote = _read_votes(votes, names[0])
+    return gather(vote_rows(votes, names[0]), comments, summary, names)
+
+
+def gather(
+    cast: VoteRows,
+    comments: Iterable[str] | None,
+    summary: Iterable[str] | None,
+    names: tuple[str, str, str],
+) -> PolisExport:
+    """Put votes that were read from anywhere together with the statements; see `read_polis`."""
     listed = None if comments is None else _read_statements(comments, names[1])
     about = {} if summary is None else _read_summary(summary, names[2])
 
-    voted_on = np.unique(statement_number)
+    voted_on = np.unique(cast.statement)
     statements, missing = _with_unlisted(listed, voted_on)
-    participant_number, person = np.unique(person_number, return_inverse=True)
-    statement = np.searchsorted(statements.number, statement_number)
+    participant_number, person = np.unique(cast.person, return_inverse=True)
+    statement = np.searchsorted(statements.number, cast.statement)
     last = _last_of_each(person, statement, statements.number.size)
     return PolisExport(
         topic=about.get("topic", ""),
@@ -150,40 +153,15 @@ def read_polis(
         participant_number=participant_number,
         person=person[last],
         statement=statement[last],
-        vote=vote[last],
-        n_replaced=vote.size - last.size,
+        vote=cast.vote[last],
+        n_replaced=cast.vote.size - last.size,
         missing=missing,
     )
 
 
-def _read_votes(lines: Iterable[str], file: str) -> tuple[Ints, Ints, Ints]:
-    """Read people, statements and votes in the order they were cast."""
-    rows = Rows(lines, file)
-    person_at, statement_at, vote_at = rows.column(_PERSON), rows.column(_STATEMENT), rows.column(_VOTE)
-    time_at = rows.column_if_any(_TIME)
-    person: list[int] = []
-    statement: list[int] = []
-    vote: list[int] = []
-    time: list[int] = []
-    for row in rows:
-        person.append(rows.number(row, person_at))
-        statement.append(rows.number(row, statement_at))
-        value = rows.number(row, vote_at)
-        if value not in (-1, 0, 1):
-            rows.refuse("not-a-vote", row[vote_at], "a vote of 1, 0 or -1")
-        vote.append(value)
-        if time_at is not None:
-            time.append(rows.number(row, time_at))
-    if not vote:
-        rows.refuse("empty", "", "at least one vote")
-    order = np.argsort(time, kind="stable") if time else np.arange(len(vote))
-    columns = (np.array(column, dtype=np.int64)[order] for column in (person, statement, vote))
-    return next(columns), next(columns), next(columns)
-
-
 def _read_statements(lines: Iterable[str], file: str) -> _Statements:
     rows = Rows(lines, file)
-    number_at, text_at = rows.column(_STATEMENT), rows.column(_TEXT)
+    number_at, text_at = rows.column(STATEMENT), rows.column(_TEXT)
     moderated_at, author_at = rows.column_if_any(_MODERATED), rows.column_if_any(_AUTHOR)
     found: dict[int, tuple[str, int, int]] = {}
     for row in rows:

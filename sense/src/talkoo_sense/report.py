@@ -3,8 +3,7 @@
 import textwrap
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
-from math import isnan
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -12,7 +11,7 @@ import numpy as np
 from talkoo_sense.export import PolisExport
 from talkoo_sense.groups import OpinionMap, Verdict
 from talkoo_sense.polis import PolisMap
-from talkoo_sense.statement_report import Share, StatementReport
+from talkoo_sense.statement_report import Share, Shared, StatementReport
 from talkoo_sense.statements import read_statements
 from talkoo_sense.votes import AGREE
 
@@ -108,64 +107,6 @@ def as_text(report: Report) -> str:
     return "\n".join(_lines(report)) + "\n"
 
 
-def as_values(report: Report) -> dict[str, Any]:
-    """Give a report as values that JSON knows; what was not measured is None. No single person is in it.
-
-    Parameters
-    ----------
-    report : Report
-
-    Returns
-    -------
-    dict
-    """
-    export, made, found = report.export, report.made, report.statements
-    values: dict[str, Any] = {
-        "format": "talkoo-sense map 1",
-        "topic": export.topic,
-        "people": export.participant_number.size,
-        "votes": export.vote.size,
-        "statements": [
-            {
-                "number": int(export.statement_number[at]),
-                "text": export.statement_text[at],
-                "left_out": bool(export.statement_moderated[at] < 0),
-                "seen": found.seen[:, at].tolist(),
-                "agree": found.agree[:, at].tolist(),
-                "disagree": found.disagree[:, at].tolist(),
-                "answer": int(found.answer[at]),
-                "consensus": _plain(found.consensus[at]),
-                "bridging": _plain(found.bridging[at]),
-                "dividing": _plain(found.dividing[at]),
-                "too_few": bool(found.too_few[at]),
-            }
-            for at in range(export.statement_number.size)
-        ],
-        "parts": [
-            {"name": name, "people": size} for name, size in zip(report.parts, report.sizes, strict=True)
-        ],
-        "shared": [_entry(entry, export) for entry in found.shared],
-        "divided": [_entry(entry, export) for entry in found.divided],
-        "stands_for": [[_entry(entry, export) for entry in entries] for entries in found.stands_for],
-    }
-    if isinstance(made, OpinionMap):
-        values |= {
-            "model": "ours",
-            "verdict": str(made.verdict),
-            "words": verdict_in_words(made),
-            **{name: _plain(getattr(made, name)) for name in ("p1", "d1", "p2", "d2")},
-            "jaccard": [_plain(value) for value in made.jaccard],
-            "second_line": made.second_line,
-            "rests_on": [int(export.statement_number[at]) for at in made.rests_on],
-            "follows_mood": made.follows_mood,
-            "kept_people": int(made.kept_people.sum()),
-            "kept_statements": int(made.kept_statements.sum()),
-        }
-    else:
-        values |= {"model": "polis", "silhouette": {str(k): _plain(s) for k, s in made.silhouette.items()}}
-    return values
-
-
 def _parts(made: OpinionMap | PolisMap) -> tuple[np.ndarray[Any, np.dtype[np.intp]] | None, str]:
     """Give the partition that statements are read by, and what its parts are called."""
     if isinstance(made, PolisMap):
@@ -193,7 +134,11 @@ def _lines(report: Report) -> Iterator[str]:
         yield "The map of Polis, which always draws groups. How sure they are it cannot say."
     for name, size in zip(report.parts, report.sizes, strict=True):
         yield f"  {name}: {size} people"
-    shared = [(entry.statement, (_share(entry.whole),)) for entry in found.shared]
+    bridges = {entry.statement for entry in found.bridges}
+    shared = [
+        (entry.statement, (_share(entry.whole), *_on_each_side(entry, bridges, report.parts)))
+        for entry in found.shared
+    ]
     yield from _section("What all share", shared, export)
     divided = [
         (entry.statement, (_share(entry.agreeing, report.parts), _share(entry.disagreeing, report.parts)))
@@ -248,6 +193,13 @@ def _section(
             yield f"        {figure}"
 
 
+def _on_each_side(entry: Shared, bridges: set[int], parts: tuple[str, ...]) -> tuple[str, ...]:
+    if entry.statement not in bridges:
+        return ()
+    figures = [f"{part} {one.given} of {one.seen}" for part, one in zip(parts, entry.by_group, strict=True)]
+    return (f"a clear majority of each: {', '.join(figures)}",)
+
+
 def _share(share: Share, parts: tuple[str, ...] = ()) -> str:
     verb = "agree" if share.answer == AGREE else "disagree"
     who = f"{parts[share.group]}: " if parts and share.group >= 0 else ""
@@ -255,30 +207,6 @@ def _share(share: Share, parts: tuple[str, ...] = ()) -> str:
         f"{who}{share.given} of {share.seen} {verb} "
         f"({share.share:.0%}, between {share.low:.0%} and {share.high:.0%})"
     )
-
-
-def _entry(entry: Any, export: PolisExport) -> dict[str, Any]:
-    return _numbered(asdict(entry), export)
-
-
-def _numbered(values: dict[str, Any], export: PolisExport) -> dict[str, Any]:
-    """Exchange indices of statements for the numbers people know them by, all the way down."""
-    return {
-        name: int(export.statement_number[value]) if name == "statement" else _inside(value, export)
-        for name, value in values.items()
-    }
-
-
-def _inside(value: Any, export: PolisExport) -> Any:
-    if isinstance(value, dict):
-        return _numbered(value, export)
-    if isinstance(value, tuple):
-        return [_inside(each, export) for each in value]
-    return _plain(value) if isinstance(value, float) else value
-
-
-def _plain(value: float) -> float | None:
-    return None if isnan(value) else round(float(value), 6)
 
 
 def printable(text: str) -> str:

@@ -1,34 +1,44 @@
 """Rows of a CSV file that know where they are when something is wrong."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
 from typing import Final, NoReturn
+
+import numpy as np
+from numpy.typing import NDArray
 
 LONGEST_EXCERPT: Final = 40
 TOO_LARGE: Final = 2**53  # beyond what spreadsheets keep exactly, and within 64 bits
+LINES_AT_ONCE: Final = 100_000
+
+type Ints = NDArray[np.int64]
 
 
 class BrokenExport(ValueError):  # noqa: N818 - said as people would say it
-    """A file is not what Polis exports; the message says where and what was expected.
+    """A file is not what was expected; the message says where and what was.
 
     Attributes
     ----------
     file : str
         Name of the file.
     line : int
-        Line in it, counted from 1.
+        Line in it, counted from 1 (of a Parquet file: row); 0 if it is about the whole file.
     fault : str
-        ``empty``, ``column-missing``, ``column-twice``, ``row-length``, ``not-a-number``, ``not-a-vote``,
-        ``not-a-moderation``, ``statement-twice``, ``broken-csv``, ``not-utf-8`` or
-        ``not-parquet``.
+        ``empty``, ``column-missing``, ``column-twice``, ``column-type``, ``row-length``, ``not-a-number``,
+        ``not-a-vote``, ``not-a-moderation``, ``statement-twice``, ``broken-csv``, ``not-utf-8``,
+        ``not-parquet``, ``not-a-folder``, ``not-a-map``, ``other-version`` or ``nothing-in-common``.
     seen : str
         What was found there, at most 40 characters.
     """
 
-    def __init__(self, file: str, line: int, fault: str, seen: str, expected: str) -> None:
+    def __init__(
+        self, file: str, line: int, fault: str, seen: str, expected: str, unit: str = "line"
+    ) -> None:
         self.file, self.line, self.fault, self.seen = file, line, fault, _excerpt(seen)
+        place = f", {unit} {line}" if line else ""
         found = f", found {self.seen!r}" if self.seen else ""
-        super().__init__(f"{file}, line {line}: expected {expected}{found}.")
+        super().__init__(f"{file}{place}: expected {expected}{found}.")
 
 
 class Rows:
@@ -36,9 +46,9 @@ class Rows:
 
     def __init__(self, lines: Iterable[str], file: str) -> None:
         self._file = file
-        self._line = 1
-        self._rows = parse(lines, file)
-        _, header = next(self._rows, (1, []))
+        self._lines = _text_lines(lines, file)
+        self._separator, self._lines = _separator(self._lines)
+        self._line, header = next(_split(self._lines, file, self._separator), (1, []))
         if not header:
             self.refuse("empty", "", "a header with the names of the columns")
         self._names = [plain_name(name) for name in header]
@@ -57,8 +67,22 @@ class Rows:
             self.refuse("column-twice", self._names[present[1]], f"one column {wanted[0]}")
         return present[0] if present else None
 
+    def plain_blocks(self, columns: Sequence[int], is_fine: Callable[[Ints], bool]) -> Iterator[Ints]:
+        """Read whole numbers many lines at a time, up to the first that needs a closer look.
+
+        Blocks are of shape (rows, columns asked for). What comes after them is then read row by row, so that
+        whatever is wrong is told with its line.
+        """
+        while chunk := list(islice(self._lines, LINES_AT_ONCE)):
+            block = _plain_numbers(chunk, columns, len(self._names), self._separator)
+            if block is None or not is_fine(block):
+                self._lines = chain(chunk, self._lines)
+                return
+            self._line += len(chunk)
+            yield block
+
     def __iter__(self) -> Iterator[list[str]]:
-        for line, row in self._rows:
+        for line, row in _split(self._lines, self._file, self._separator, self._line):
             self._line = line
             if len(row) != len(self._names):
                 self.refuse("row-length", f"{len(row)} columns", f"{len(self._names)} columns")
@@ -67,7 +91,7 @@ class Rows:
     def number(self, row: list[str], at: int) -> int:
         """Read a whole number from a row just given."""
         try:
-            number = int(row[at])
+            number = TOO_LARGE if "_" in row[at] else int(row[at])
         except ValueError:
             number = TOO_LARGE
         if abs(number) >= TOO_LARGE:
@@ -85,6 +109,7 @@ def parse(lines: Iterable[str], file: str) -> Iterator[tuple[int, list[str]]]:
     Parameters
     ----------
     lines : iterable of str
+        Separated by commas or by semicolons, whichever comes first in the first line.
     file : str
         Its name, for errors.
 
@@ -99,20 +124,59 @@ def parse(lines: Iterable[str], file: str) -> Iterator[tuple[int, list[str]]]:
     BrokenExport
         If the lines are not CSV or not UTF-8.
     """
-    reader = csv.reader(_without_mark(lines), strict=True)
+    separator, rest = _separator(_text_lines(lines, file))
+    yield from _split(rest, file, separator)
+
+
+def _split(
+    lines: Iterator[str], file: str, separator: str, before: int = 0
+) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(lines, strict=True, delimiter=separator)
+    line = before
     try:
         for row in reader:
+            line = before + reader.line_num
             if any(row):
-                yield reader.line_num, row
+                yield line, row
     except csv.Error as error:
-        raise BrokenExport(file, reader.line_num, "broken-csv", "", f"rows of CSV ({error})") from error
+        # Where the row begins: a quote that is never closed is found missing at the end of the file only.
+        raise BrokenExport(file, line + 1, "broken-csv", "", f"rows of CSV ({error})") from error
+
+
+def _text_lines(lines: Iterable[str], file: str) -> Iterator[str]:
+    """Give the lines without a byte-order mark; what is no text is refused."""
+    number = 0
+    try:
+        for number, line in enumerate(lines, start=1):
+            yield line.removeprefix("\ufeff") if number == 1 else line
     except UnicodeDecodeError as error:
-        raise BrokenExport(file, reader.line_num + 1, "not-utf-8", "", "text in UTF-8") from error
+        raise BrokenExport(file, number + 1, "not-utf-8", "", "text in UTF-8") from error
 
 
-def _without_mark(lines: Iterable[str]) -> Iterator[str]:
-    for number, line in enumerate(lines):
-        yield line.removeprefix("\ufeff") if number == 0 else line
+def _separator(lines: Iterator[str]) -> tuple[str, Iterator[str]]:
+    """Tell a file of commas from one of semicolons, as spreadsheets write them where the comma is taken."""
+    first: list[str] = []
+    for line in lines:
+        first.append(line)
+        if line.strip():
+            break
+    marks = [sign for sign in "".join(first) if sign in ",;"]
+    return (marks[0] if marks else ","), chain(first, lines)
+
+
+def _plain_numbers(lines: list[str], columns: Sequence[int], width: int, separator: str) -> Ints | None:
+    """Read numbers from lines without quotes; None if a single one is not as it should be."""
+    if any('"' in line or "." in line for line in lines):
+        return None
+    if not any(line.strip() for line in lines):
+        return np.empty((0, len(columns)), np.int64)
+    kinds = [(str(at), np.int64 if at in columns else "S1") for at in range(width)]
+    try:
+        table = np.loadtxt(lines, dtype=kinds, delimiter=separator, comments=None, ndmin=1)
+    except ValueError:
+        return None
+    block = np.column_stack([table[str(at)] for at in columns])
+    return block if (np.abs(block) < TOO_LARGE).all() else None
 
 
 def plain_name(name: str) -> str:
