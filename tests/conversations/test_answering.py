@@ -31,7 +31,7 @@ from tests.people import CAST, Cast
 def test_write_allowed_to_owner_and_host_until_archived(cast: Cast, name: str, state: str) -> None:
     answer = owe(cast, ended(cast))
     place = standing(cast, name, state)
-    allowed = place is not None and may_write_answer(place, answer.conversation, answer)
+    allowed = bool(place and may_write_answer(place, answer.conversation, answer))
     assert allowed == (name in {"outi", "leena"} and state != Space.State.ARCHIVED)
 
 
@@ -39,7 +39,7 @@ def test_write_allowed_to_owner_and_host_until_archived(cast: Cast, name: str, s
 @pytest.mark.parametrize("name", CAST)
 def test_tell_allowed_to_the_go_between_alone_until_archived(cast: Cast, name: str, state: str) -> None:
     place = standing(cast, name, state)
-    assert (place is not None and may_tell(place)) == (name == "samuel" and state != Space.State.ARCHIVED)
+    assert bool(place and may_tell(place)) == (name == "samuel" and state != Space.State.ARCHIVED)
 
 
 @pytest.mark.parametrize("state", Space.State.values)
@@ -47,7 +47,7 @@ def test_tell_allowed_to_the_go_between_alone_until_archived(cast: Cast, name: s
 @pytest.mark.parametrize("name", CAST)
 def test_note_read_allowed_to_whoever_spoke_until_archived(cast: Cast, name: str, state: str, *, spoke: bool) -> None:
     place = standing(cast, name, state)
-    allowed = place is not None and may_note_read(place, spoke=spoke)
+    allowed = bool(place and may_note_read(place, spoke=spoke))
     is_here = name not in {"stranger", "jere", "paula"}
     assert allowed == (is_here and spoke and state != Space.State.ARCHIVED)
 

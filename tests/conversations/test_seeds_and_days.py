@@ -251,6 +251,6 @@ def test_last_day_and_end_are_for_the_host_while_it_runs(cast: Cast, role: Role,
     place, conversation = Place(cast.space, cast.person("leena"), role), in_phase(cast.space, phase)
     assert phase_of(conversation) == phase
     is_running_host = role == Role.HOST and phase in RUNS
-    assert may_move_last_day(place, conversation) == (is_running_host and state == "open")
-    assert may_end(place, conversation) == (is_running_host and state != "archived")
+    assert bool(may_move_last_day(place, conversation)) == (is_running_host and state == "open")
+    assert bool(may_end(place, conversation)) == (is_running_host and state != "archived")
     assert may_preview(place) == (role in {Role.HOST, Role.BETWEEN})

@@ -26,6 +26,6 @@ def test_release_rules_as_a_table(cast: Cast, name: str) -> None:
             assert name in {"stranger", "jere", "paula"}
             continue
         assert may_see_release(place) == (name in {"leena", "samuel"})
-        assert may_publish(place, release) == (name == "leena" and is_alive and state == PREPARED)
-        assert may_hold(place, release) == (name == "samuel" and is_alive and state == PREPARED)
-        assert may_let_go(place, release) == (name == "samuel" and is_alive and state == HELD)
+        assert bool(may_publish(place, release)) == (name == "leena" and is_alive and state == PREPARED)
+        assert bool(may_hold(place, release)) == (name == "samuel" and is_alive and state == PREPARED)
+        assert bool(may_let_go(place, release)) == (name == "samuel" and is_alive and state == HELD)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from talkoo.core.access import Verdict
 from talkoo.spaces import rules
 from talkoo.spaces.models import Space
 from talkoo.spaces.queries import Place, role_in
@@ -13,7 +14,7 @@ OPEN, CLOSED, ARCHIVED = Space.State.values
 EVERYBODY_HERE = {"mira", "tomi", "hannele", "outi", "ritva", "samuel", "leena", "iida"}
 
 # action: who of the cast may, by the state of the space. Everybody else may not.
-TABLE: dict[str, tuple[Callable[[Place], bool], dict[str, set[str]]]] = {
+TABLE: dict[str, tuple[Callable[[Place], Verdict], dict[str, set[str]]]] = {
     "see settings": (rules.may_see_settings, {OPEN: {"leena"}, CLOSED: {"leena"}, ARCHIVED: {"leena"}}),
     "change": (rules.may_change_space, {OPEN: {"leena"}, CLOSED: {"leena"}, ARCHIVED: set()}),
     "close": (lambda place: rules.may_move_space(place, CLOSED), {OPEN: {"leena"}, CLOSED: set(), ARCHIVED: {"leena"}}),

@@ -1,6 +1,7 @@
 """Every route says who may knock; what they may do inside is asked in the view, by a rule."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.core.checks import CheckMessage, Error
@@ -23,10 +24,27 @@ def anybody(view: View) -> View:
     return set_policy(view, "anybody")
 
 
-def require(allowed: bool) -> None:  # noqa: FBT001
-    """Go on, or answer 403 with a page that says so. Ask with a rule: ``require(may_print_cards(place))``."""
+@dataclass(frozen=True, slots=True)
+class No:
+    """A rule's no that says why, and until when or who could change that.
+
+    It counts as false, so that a rule can join its conditions with ``and``: the first one that fails is what the rule
+    answers. Who somebody is comes first: a reason is for those who could do it at another time.
+    """
+
+    why: str
+
+    def __bool__(self) -> Literal[False]:
+        return False
+
+
+type Verdict = bool | No
+
+
+def require(allowed: Verdict) -> None:
+    """Go on, or answer 403 with a page that says why. Ask with a rule: ``require(may_print_cards(place))``."""
     if not allowed:
-        raise PermissionDenied
+        raise PermissionDenied(allowed)
 
 
 def routes(patterns: list[Any] | None = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:

@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from talkoo.core.access import anybody
+from talkoo.core.access import No, anybody
 from talkoo.core.clock import is_alive
 from talkoo.core.forms import SampleForm
 from talkoo.core.tags import all_symbols
@@ -125,8 +125,10 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """403: known, but not for this."""
-    return render(request, "403.html", status=403)
+    """403: known, but not for this; or not now, with the reason that the rule gave and the way back."""
+    why = next((said.why for said in exception.args if isinstance(said, No)), "")
+    where = request.resolver_match.kwargs if request.resolver_match else {}
+    return render(request, "403.html", {"why": why, "where": where}, status=403)
 
 
 def came_from_here(request: HttpRequest) -> bool:

@@ -49,7 +49,7 @@ def publish_release(request: PersonRequest, space: UUID, release: UUID) -> HttpR
     place = place_of(request.person, space)
     require(place.is_host)
     found = release_of(place, release)
-    require(may_publish(place, found) or found.state != Release.State.PREPARED)
+    require(found.state != Release.State.PREPARED or may_publish(place, found))
     if not actions.publish(found, actor=request.person.actor):
         messages.error(request, _("The go-between holds this. Talk to each other first."))
         return answer(request, place, found, status=409)
@@ -64,7 +64,7 @@ def hold_release(request: PersonRequest, space: UUID, release: UUID) -> HttpResp
     place = place_of(request.person, space)
     require(place.is_between)
     found = release_of(place, release)
-    require(may_hold(place, found) or found.state != Release.State.PREPARED)
+    require(found.state != Release.State.PREPARED or may_hold(place, found))
     form = HoldForm(request.POST)
     if not form.is_valid():
         return answer(request, place, found, form=form, status=422)
@@ -82,7 +82,7 @@ def let_go_release(request: PersonRequest, space: UUID, release: UUID) -> HttpRe
     place = place_of(request.person, space)
     require(place.is_between)
     found = release_of(place, release)
-    require(may_let_go(place, found) or found.state != Release.State.HELD)
+    require(found.state != Release.State.HELD or may_let_go(place, found))
     actions.let_go(found, actor=request.person.actor)
     messages.success(request, _("You let it go."))
     return to_page(found)

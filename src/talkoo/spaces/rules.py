@@ -1,7 +1,10 @@
 """What somebody may do in a space. Closed: nothing new is added. Archived: nothing changes, also for the host."""
 
+from django.utils.translation import gettext as _
+
 from talkoo.accounts.models import Invitation, Role
 from talkoo.accounts.queries import Person
+from talkoo.core.access import No, Verdict
 from talkoo.spaces.models import Space
 from talkoo.spaces.queries import Place
 
@@ -11,6 +14,18 @@ MOVES = {
     Space.State.CLOSED: (Space.State.OPEN, Space.State.ARCHIVED),
     Space.State.ARCHIVED: (Space.State.CLOSED,),
 }
+
+
+def is_alive(place: Place) -> Verdict:
+    """Whether anything may still change in the space."""
+    archived = _("This space is archived, and nothing in it changes. A host of it can bring it back in its settings.")
+    return place.space.state != Space.State.ARCHIVED or No(archived)
+
+
+def is_open(place: Place) -> Verdict:
+    """Whether anything new may come into the space."""
+    closed = _("This space is closed, and nothing new comes into it. A host of it can open it again in its settings.")
+    return is_alive(place) and (place.space.state == Space.State.OPEN or No(closed))
 
 
 def may_open_space(person: Person) -> bool:
@@ -23,9 +38,9 @@ def may_see_settings(place: Place) -> bool:
     return place.is_host
 
 
-def may_change_space(place: Place) -> bool:
+def may_change_space(place: Place) -> Verdict:
     """Settings and people: the host, until the space is archived."""
-    return place.is_host and place.space.state != Space.State.ARCHIVED
+    return place.is_host and is_alive(place)
 
 
 def may_move_space(place: Place, to: str) -> bool:
@@ -38,19 +53,19 @@ def may_see_people(place: Place) -> bool:
     return place.role is not None
 
 
-def may_invite(place: Place) -> bool:
+def may_invite(place: Place) -> Verdict:
     """Bring in people with a named role: the host of an open space."""
-    return place.is_host and place.space.state == Space.State.OPEN
+    return place.is_host and is_open(place)
 
 
-def may_print_cards(place: Place) -> bool:
+def may_print_cards(place: Place) -> Verdict:
     """Host and go-between of an open space."""
-    return (place.is_host or place.is_between) and place.space.state == Space.State.OPEN
+    return (place.is_host or place.is_between) and is_open(place)
 
 
-def may_replace_card(place: Place) -> bool:
+def may_replace_card(place: Place) -> Verdict:
     """A lost card is ended and replaced by the go-between alone: only they know whose it was."""
-    return place.is_between and place.space.state != Space.State.ARCHIVED
+    return place.is_between and is_alive(place)
 
 
 def may_see_counts(place: Place) -> bool:
@@ -63,7 +78,7 @@ def may_lose_role(role: str, hosts: int) -> bool:
     return role != Role.HOST or hosts > 1
 
 
-def may_make_password_link(place: Place, *, is_host_of_all: bool) -> bool:
+def may_make_password_link(place: Place, *, is_host_of_all: bool) -> Verdict:
     """A link for a member's new password opens all that the member can open: only for who is host of all of it."""
     return may_change_space(place) and is_host_of_all
 

@@ -66,7 +66,7 @@ def shown(place: Place, conversation: Conversation, answer: Answer) -> Shown:
     return Shown(
         answer=answer,
         wording=words_answered(answer),
-        may_write=answer.given_on is None and may_write_answer(place, conversation, answer),
+        may_write=bool(answer.given_on is None and may_write_answer(place, conversation, answer)),
     )
 
 
@@ -181,7 +181,7 @@ def reading_of(place: Place, conversation: Conversation, me: UUID | None) -> dic
     if me is None or not spoke_on(answers, me).exists():
         return {}
     is_new = untold(answers, me).exists()
-    return {"may_note_read": is_new and may_note_read(place, spoke=True), "has_read": not is_new}
+    return {"may_note_read": bool(is_new and may_note_read(place, spoke=True)), "has_read": not is_new}
 
 
 @people

@@ -34,10 +34,11 @@ from talkoo.conversations.queries import (
     statement_in,
     vote_of,
 )
-from talkoo.conversations.rules import Phase, is_live, may_say, may_vote, phase_of, takes_part
+from talkoo.conversations.rules import Phase, may_say, may_vote, phase_of, takes_part
 from talkoo.core.access import require
 from talkoo.releases.queries import published_release
 from talkoo.spaces.queries import Place, place_of
+from talkoo.spaces.rules import is_open
 
 SESSION = "taking_part"  # by conversation: the statement they are at, the last one answered, those put aside; ids only
 MOST_ASIDE = 100
@@ -155,7 +156,7 @@ def why_not(place: Place, found: Conversation) -> str:
     if not takes_part(place, found):
         names = get_text_list([place.space.label(role) for role in found.who], _("and"))
         return _("This conversation is for: %(roles)s.") % {"roles": names} if names else _("Nobody is asked here.")
-    if not is_live(place):
+    if not is_open(place):
         return _("The space is closed: nothing new can be added.")
     if (phase := phase_of(found)) == Phase.VOTING:
         return why_no_more(found)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from talkoo.accounts.actions import UnknownCardError
 from talkoo.accounts.http import PersonRequest, browser_key, staff
-from talkoo.core.access import require
+from talkoo.core.access import Verdict, require
 from talkoo.core.models import today
 from talkoo.core.paper import pdf, pdf_maker, qr_path
 from talkoo.spaces import actions
@@ -94,9 +94,9 @@ def sheet_facts(request: PersonRequest, place: Place, sheet: UUID) -> dict[str, 
     }
 
 
-def may_read_sheet(place: Place) -> bool:
+def may_read_sheet(place: Place) -> Verdict:
     """Whoever could make it may look at it until it is gone."""
-    return may_print_cards(place) or may_replace_card(place)
+    return may_replace_card(place) or may_print_cards(place)
 
 
 @staff
