@@ -46,6 +46,7 @@ def test_closing_is_refused_then_answered_read_and_closed(
     axe_says_nothing(page)
 
     touch(page, 'a[href$="/answers/new"]')
+    page.locator('select[name="statement"]').select_option("whole")
     owner, day = page.locator('select[name="owner"]'), today() + timedelta(days=20)
     owner.select_option(owner.locator("option", has_text="Outi Salmela").get_attribute("value"))
     page.locator('[name="due_on"]').fill(f"{day.day}.{day.month}.{day.year}")

@@ -18,7 +18,18 @@ def pages(who: str) -> list[str]:
     space = Space.objects.get(slug="rautavesi")
     conversation = Conversation.objects.get(space=space)
     home, talk = f"/spaces/{space.pk}", f"/spaces/{space.pk}/conversations/{conversation.pk}"
-    everybody = ["/", "/card", "/now", "/about-me", home, f"{home}/prepare", f"{home}/listen", f"{home}/answer"]
+    everybody = [
+        "/",
+        "/card",
+        "/now",
+        "/now/all",
+        "/news",
+        "/about-me",
+        home,
+        f"{home}/prepare",
+        f"{home}/listen",
+        f"{home}/answer",
+    ]
     result = [talk, f"{talk}/map"]
     return {
         "nobody": ["/", "/demo", "/card", "/sign-in", "/components", "/not-here"],
