@@ -68,6 +68,13 @@ def words_of(field: forms.Field) -> dict[str, Any]:
 class OurWords(forms.BaseForm):
     """A form of somebody else's whose errors are said in our words. Ours are built on ``Form``."""
 
+    def __getitem__(self, name: str) -> forms.BoundField:
+        """A field as pages show it. A browser would cut what is pasted into a text at ``maxlength``, and not say so."""
+        bound = super().__getitem__(name)
+        if isinstance(bound.field.widget, forms.Textarea):
+            bound.field.widget.attrs.pop("maxlength", None)
+        return bound
+
     def full_clean(self) -> None:
         """Fields that a form makes as late as when it is built are heard too."""
         for field in self.fields.values():
