@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import talkoo_sense.votes as votes_of
 from talkoo_sense import VoteMatrix
 
 triplets = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 4), st.sampled_from([-1, 0, 1])), max_size=60)
@@ -27,6 +28,26 @@ def test_from_triplets_keeps_the_last_vote_of_each_cell(rows):
 
     cells = zip(votes.person.tolist(), votes.statement.tolist(), strict=True)
     assert dict(zip(cells, votes.value.tolist(), strict=True)) == expected
+
+
+def test_more_votes_than_pack_into_a_number_are_gathered_all_the_same(monkeypatch: pytest.MonkeyPatch):
+    rng = np.random.default_rng(1)
+    rows = rng.integers(0, 30, 500), rng.integers(0, 9, 500), rng.integers(-1, 2, 500)
+    packed = VoteMatrix.from_triplets(*rows)
+
+    monkeypatch.setattr(votes_of, "LONGEST", 10)
+    ordered = VoteMatrix.from_triplets(*rows)
+
+    assert dense(packed) == dense(ordered)
+    assert ordered.value.dtype == packed.value.dtype
+    assert ordered.statement.dtype == packed.statement.dtype
+
+
+@pytest.mark.parametrize("kind", [np.uint64, np.int64, np.uint8, np.int16])
+def test_any_kind_of_whole_number_will_do(kind):
+    votes = VoteMatrix.from_triplets(*np.array([[2, 0, 2], [1, 0, 1], [1, 0, 0]], dtype=kind))
+
+    assert dense(votes) == [[0, None], [None, None], [None, 0]]
 
 
 def test_from_triplets_takes_sizes_from_the_largest_index_or_from_shape():

@@ -12,6 +12,10 @@ AGREE: Final = 1
 DISAGREE: Final = -1
 PASS: Final = 0
 
+VOTE_BITS: Final = 2
+LONGEST: Final = 63  # bits of a whole number without its sign
+BLOCK: Final = 2**18  # votes packed at a time: they stay in a processor's cache
+
 
 @dataclass(frozen=True, eq=False)
 class VoteMatrix:
@@ -89,16 +93,16 @@ class VoteMatrix:
             raise ValueError("every vote must be 1 (agree), -1 (disagree) or 0 (pass)")
         n_people, n_statements = _sizes(people, statements, shape)
 
-        by_statement = _stable_order(statements, n_statements)
-        order = by_statement[_stable_order(people[by_statement], n_people)]
-        people, statements = people[order], statements[order]
-        is_last = np.ones(order.size, dtype=bool)
+        people, statements, values = _sorted_cells(people, statements, values, (n_people, n_statements))
+        is_last = np.ones(people.size, dtype=bool)
         is_last[:-1] = (people[1:] != people[:-1]) | (statements[1:] != statements[:-1])
-        counts = np.bincount(people[is_last], minlength=n_people)
+        if not is_last.all():
+            people, statements, values = people[is_last], statements[is_last], values[is_last]
+        counts = np.bincount(people, minlength=n_people)
         return cls(
             indptr=_read_only(np.concatenate(([0], np.cumsum(counts))).astype(np.int64)),
-            statement=_read_only(statements[is_last].astype(np.int32)),
-            value=_read_only(values[order][is_last].astype(np.int8)),
+            statement=_read_only(statements),
+            value=_read_only(values),
             n_statements=n_statements,
         )
 
@@ -185,13 +189,44 @@ def _sizes(people: NDArray[Any], statements: NDArray[Any], shape: tuple[int, int
     return int(shape[0]), int(shape[1])
 
 
-def _stable_order(keys: NDArray[Any], n_keys: int) -> NDArray[Any]:
-    """Sort by counting: SciPy's change from row to column storage is one, and it keeps the order of ties."""
-    one_per_row = sparse.csr_array(
-        (np.ones(keys.size, dtype=np.int8), keys, np.arange(keys.size + 1)), shape=(keys.size, n_keys)
-    )
-    order: NDArray[Any] = one_per_row.tocsc().indices
-    return order
+def _sorted_cells(
+    people: NDArray[Any], statements: NDArray[Any], values: NDArray[Any], shape: tuple[int, int]
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int8]]:
+    """Sort votes by person, then statement, then as they came.
+
+    Each vote with its place is packed into one whole number; sorting plain numbers is several times as quick
+    as finding an order and moving three arrays by it, and needs less memory.
+    """
+    widths = [max(0, size - 1).bit_length() for size in (*shape, people.size)]
+    if sum(widths) + VOTE_BITS > LONGEST:
+        order = np.lexsort((statements, people))
+        return (
+            people[order].astype(np.int32),
+            statements[order].astype(np.int32),
+            values[order].astype(np.int8),
+        )
+    packed = np.empty(people.size, dtype=np.int64)
+    blocks = [slice(first, min(first + BLOCK, people.size)) for first in range(0, people.size, BLOCK)]
+    for at in blocks:
+        part = packed[at]
+        part[:] = people[at]
+        for column, width in (
+            (statements[at].astype(np.int64), widths[1]),
+            (np.arange(at.start, at.stop), widths[2]),
+            (values[at].astype(np.int64) - DISAGREE, VOTE_BITS),
+        ):
+            part <<= width
+            part |= column
+    packed.sort()
+    person, statement = np.empty(people.size, dtype=np.int32), np.empty(people.size, dtype=np.int32)
+    value = np.empty(people.size, dtype=np.int8)
+    for at in blocks:
+        part = packed[at]
+        value[at] = (part & (2**VOTE_BITS - 1)) + DISAGREE
+        part >>= widths[2] + VOTE_BITS
+        statement[at] = part & (2 ** widths[1] - 1)
+        person[at] = part >> widths[1]
+    return person, statement, value
 
 
 def _read_only[Array: NDArray[Any]](array: Array) -> Array:
