@@ -36,7 +36,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     int
         0, or 2 if the input was not understood; then nothing is written.
     """
-    asked = _parser().parse_args(arguments)
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    read = {path.resolve() for name in asked.read if (path := getattr(asked, name))}
+    written = [path.resolve() for name in asked.written if (path := getattr(asked, name))]
+    if len(written) > len(set(written)) or read & set(written):
+        parser.error("what is written needs a place of its own")
     try:
         printed, results = asked.run(asked)
         _write_together(results)
@@ -47,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f'{missing.name} is needed for this: pip install "talkoo-sense[parquet]".', file=sys.stderr)
         return BAD_INPUT
     except OSError as error:
-        print(f"{error.filename}: {error.strerror}.", file=sys.stderr)
+        print(f"{error.filename}: {error.strerror}." if error.filename else error, file=sys.stderr)
         return BAD_INPUT
     print(printed, end="")
     return 0
@@ -84,23 +89,29 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="talkoo-sense", description=__doc__)
     commands = parser.add_subparsers(required=True)
     command = commands.add_parser("map", help="say whether there are groups, what all share and what divides")
-    command.set_defaults(run=_map)
+    command.set_defaults(run=_map, read=("votes", "comments"), written=("json", "svg"))
     command.add_argument(
         "votes", type=Path, help="a folder with votes.csv and comments.csv, or with Parquet; or a file"
     )
     command.add_argument("--comments", type=Path, help="the statements, if they are not in the folder")
     command.add_argument("--model", choices=("ours", "polis"), default="ours")
-    command.add_argument("--seed", type=int, help="for other random numbers than the fixed ones")
+    command.add_argument("--seed", type=_seed, help="for other random numbers than the fixed ones")
     command.add_argument("--json", type=Path, help="write the figures here")
     command.add_argument("--svg", type=Path, help="write a drawing here")
     command = commands.add_parser(
         "compare", help="say what changed between two maps, and what chance may explain"
     )
-    command.set_defaults(run=_compare)
+    command.set_defaults(run=_compare, read=("before", "now"), written=("json",))
     command.add_argument("before", type=Path, help="a map written by map --json")
     command.add_argument("now", type=Path, help="another of the same conversation, or of the same statements")
     command.add_argument("--json", type=Path, help="write the comparison here")
     return parser
+
+
+def _seed(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError("a whole number from 0 on is expected")
+    return int(text)
 
 
 def _write_together(results: dict[Path, str]) -> None:

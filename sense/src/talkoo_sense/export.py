@@ -91,8 +91,8 @@ def read_polis(
     """Read an export of Polis.
 
     Columns are found by their names, whose case, spaces and underscores are forgiven; other columns are
-    ignored. A byte-order mark, either kind of line end, line breaks within quotes and semicolons instead of
-    commas are fine.
+    ignored. A byte-order mark, either kind of line end, line breaks within quotes, and semicolons or tabs
+    instead of commas are fine.
 
     Parameters
     ----------

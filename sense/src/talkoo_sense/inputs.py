@@ -39,13 +39,18 @@ def read_conversation(votes: Path, comments: Path | None, watch: Watch) -> Polis
     OSError
         If a file is missing or cannot be read.
     """
-    folder = votes if votes.is_dir() else None
-    if folder and not any(folder.rglob(f"*{PARQUET}")):
-        votes = folder / "votes.csv"
+    parts: tuple[Path, ...] = (votes,) if votes.suffix == PARQUET else ()
+    summary = None
+    if votes.is_dir():
+        folder, votes = votes, votes / "votes.csv"
         if not votes.exists():
-            raise BrokenExport(str(folder), 0, "not-a-folder", "", "a folder with votes.csv, or with Parquet")
-    comments = comments or (_if_there(folder / "comments.csv") if folder else None)
-    summary = _if_there(folder / "summary.csv") if folder else None
+            parts = tuple(sorted(path for path in folder.rglob(f"*{PARQUET}") if path.stem != "comments"))
+            if not parts:
+                expected = "a folder with votes.csv, or with files of Parquet"
+                raise BrokenExport(str(folder), 0, "not-a-folder", "", expected)
+            votes = folder
+        comments = comments or _if_there(folder / "comments.csv") or _if_there(folder / f"comments{PARQUET}")
+        summary = _if_there(folder / "summary.csv")
     names = str(votes), str(comments), str(summary)
     with ExitStack() as files:
 
@@ -56,11 +61,11 @@ def read_conversation(votes: Path, comments: Path | None, watch: Watch) -> Polis
             )
 
         try:
-            if votes.is_dir() or votes.suffix == PARQUET:
-                cast = parquet_votes(votes)
+            if parts:
+                cast = parquet_votes(parts, names[0])
             else:
-                opened, size = lines(votes), max(votes.stat().st_size, 1)
-                watch(lambda: 0.0 if opened.closed else opened.buffer.tell() / size)
+                opened = lines(votes)
+                watch(_share_read(opened, votes.stat().st_size))
                 cast = vote_rows(opened, names[0])
             return gather(
                 cast, lines(comments) if comments else None, lines(summary) if summary else None, names
@@ -69,6 +74,16 @@ def read_conversation(votes: Path, comments: Path | None, watch: Watch) -> Polis
             if broken.fault == "not-utf-8":
                 raise _where_no_text(Path(broken.file)) from broken
             raise
+
+
+def _share_read(opened: TextIO, size: int) -> Callable[[], float]:
+    def share() -> float:
+        try:
+            return opened.buffer.tell() / max(size, 1)
+        except ValueError:  # closed in the meantime
+            return 1.0
+
+    return share
 
 
 def _if_there(path: Path) -> Path | None:

@@ -109,7 +109,7 @@ def parse(lines: Iterable[str], file: str) -> Iterator[tuple[int, list[str]]]:
     Parameters
     ----------
     lines : iterable of str
-        Separated by commas or by semicolons, whichever comes first in the first line.
+        Separated by commas, semicolons or tabs, whichever comes first in the first line.
     file : str
         Its name, for errors.
 
@@ -154,13 +154,13 @@ def _text_lines(lines: Iterable[str], file: str) -> Iterator[str]:
 
 
 def _separator(lines: Iterator[str]) -> tuple[str, Iterator[str]]:
-    """Tell a file of commas from one of semicolons, as spreadsheets write them where the comma is taken."""
+    """Tell commas from semicolons and tabs, as spreadsheets write them where the comma is taken."""
     first: list[str] = []
     for line in lines:
         first.append(line)
         if line.strip():
             break
-    marks = [sign for sign in "".join(first) if sign in ",;"]
+    marks = [sign for sign in "".join(first) if sign in ",;\t"]
     return (marks[0] if marks else ","), chain(first, lines)
 
 
