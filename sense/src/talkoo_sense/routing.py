@@ -15,7 +15,7 @@ from talkoo_sense.votes import AGREE, PASS, VoteMatrix
 type Floats = NDArray[np.float64]
 type Indices = NDArray[np.intp]
 
-FLOOR: Final = 0.1
+FLOOR: Final = 0.2
 # Of one answer about its statement, p (1 - p) where four in five think alike or fewer.
 BEND: Final = 0.2
 
@@ -98,8 +98,9 @@ def need(n_answers: ArrayLike, slope: ArrayLike = 0.0, *, floor: float = FLOOR) 
     """Weigh statements by how much one answer more would tell, about its statement and about who gives it.
 
     An answer places a person the better the further apart people stand on its statement, and a statement of
-    which that is not known yet may turn out to be such a one. This is the information of an answer, taken
-    times `equal_exposure`. Without slopes the weights hang on the numbers of answers alone.
+    which that is not known yet may turn out to be such a one. This is the information of an answer; the
+    weight is its square times `equal_exposure`. Without slopes the weights hang on the numbers of answers
+    alone.
 
     Parameters
     ----------
@@ -128,7 +129,7 @@ def need(n_answers: ArrayLike, slope: ArrayLike = 0.0, *, floor: float = FLOOR) 
     -----
     Of a person whose place has variance 1 an answer tells about ``log(1 + p (1-p) E[a^2]) / 2`` nats. Here
     ``p (1-p)`` is 0.2, and the variance of a slope after n answers, ``1 / (1 + 0.2 n)``, is added to its
-    square.
+    square. Squared, because in proportion to the information alone people came to their places later.
 
     In successive draws the chance of the least weighed statement to be the k-th drawn does not fall with k.
     If what is left weighs W, the least of it w and the one drawn before it v, then
@@ -143,7 +144,7 @@ def need(n_answers: ArrayLike, slope: ArrayLike = 0.0, *, floor: float = FLOOR) 
     Examples
     --------
     >>> need([10, 10, 0], [0.0, 2.0, 0.0]).round(2)
-    array([0.16, 0.73, 2.11])
+    array([0.21, 1.43, 1.36])
     >>> need([4, 4]).tolist()
     [1.0, 1.0]
     """
@@ -155,7 +156,7 @@ def need(n_answers: ArrayLike, slope: ArrayLike = 0.0, *, floor: float = FLOOR) 
         raise ValueError("every slope must be a number; leave out the statements that are left out")
     n = np.asarray(n_answers, dtype=float)
     told = np.log1p(BEND * (far**2 + 1 / (1 + BEND * n))) / 2
-    weight = told * exposure
+    weight = told**2 * exposure
     mean = weight.mean() if weight.size else 1.0
     weighed: Floats = floor + (1 - floor) * weight / mean
     return weighed

@@ -19,7 +19,7 @@ TOO_FAR = 1.25  # a weight that is so much off is set anew; nearer ones draw nea
 
 
 def weights_to_set(conversation: Conversation) -> dict[UUID, float]:
-    """The weights that no longer fit. Their mean is 1, none is below a tenth, and answers count in fives."""
+    """The weights that no longer fit. Their mean is 1, none is below a fifth, and answers count in fives."""
     asked = people_asked(conversation)
     release = published_release(conversation.pk)
     rows = release.tables.get("statements", {}) if release else {}
