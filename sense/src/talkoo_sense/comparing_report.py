@@ -186,6 +186,8 @@ def _kept_and_lost(comparison: Comparison, kind: str, answers: int) -> Iterator[
         for one in found[:MOST]:
             yield from _statement(comparison.now, one.now)
             stronger = sorted((one.agree, one.disagree), key=lambda change: -change.given)
+            if not is_now:  # the answer that was shared may be the weaker one by now
+                stronger.sort(key=lambda change: -change.given_before)
             for change in stronger[:answers]:
                 yield f"{INDENT}{_share(change, _verb(one, change))}: {_verdict_on(change)}"
         yield from _and_more(len(found))
