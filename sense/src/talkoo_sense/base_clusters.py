@@ -12,6 +12,7 @@ GROUP_COUNTS: Final = (2, 3, 4, 5)
 # Base clusters are found on this many people and then given to everybody; more would not move 100 centres.
 MOST_FOR_BASE: Final = 20_000
 FEWEST_DISTINCT: Final = 3
+DECIMALS: Final = 9  # beyond them two orders of adding up may differ
 
 
 def cluster(positions: Floats, rng: np.random.Generator) -> tuple[Labels, dict[int, float]]:
@@ -28,7 +29,7 @@ def cluster(positions: Floats, rng: np.random.Generator) -> tuple[Labels, dict[i
     silhouette : dict of int to float
         For each number of groups that was tried.
     """
-    distinct = np.unique(positions, axis=0)
+    distinct = np.unique(as_complex(positions)).view(float).reshape(-1, 2)
     if len(distinct) < FEWEST_DISTINCT:
         return np.zeros(len(positions), dtype=np.intp), {}
     centre = distinct
@@ -70,7 +71,23 @@ def base_centres(positions: Floats, rng: np.random.Generator) -> Floats:
     -------
     numpy.ndarray, shape (100, 2)
     """
-    return k_means(positions, MOST_BASE_CLUSTERS, rng, n_starts=1, n_rounds=20).centre
+    # In an order of their own, so that k-means starts alike in whatever order people come.
+    in_order = np.argsort(as_complex(positions.round(DECIMALS)), kind="stable")
+    return k_means(positions[in_order], MOST_BASE_CLUSTERS, rng, n_starts=1, n_rounds=20).centre
+
+
+def as_complex(positions: Floats) -> NDArray[np.complex128]:
+    """See places in a plane as numbers that sort by the first axis, then by the second.
+
+    Parameters
+    ----------
+    positions : numpy.ndarray, shape (people, 2)
+
+    Returns
+    -------
+    numpy.ndarray of complex, shape (people,)
+    """
+    return np.ascontiguousarray(positions).view(np.complex128)[:, 0]
 
 
 def groups_of_base(

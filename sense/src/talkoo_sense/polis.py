@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 from scipy.sparse.linalg import svds
 
+from talkoo_sense.axes import leading_axes
 from talkoo_sense.base_clusters import cluster
 from talkoo_sense.votes import VoteMatrix, left_out_mask
 
@@ -22,6 +23,8 @@ type Table = sparse.csr_array[Any, tuple[int, int]]
 FEWEST_VOTES: Final = 7
 # From this many votes single precision halves the memory; its error in a position is below 1e-4.
 LARGE: Final = 10_000_000
+MANY: Final = 100  # people and statements
+BLOCK: Final = 2**18
 SEED: Final = 20_210_101
 NEGLIGIBLE: Final = 1e-9
 
@@ -66,7 +69,8 @@ def polis_map(
     """Make the map of Polis: mean imputation, two principal components, k-means on k-means, best silhouette.
 
     Imputing the mean and centring leaves 0 in every cell not seen, so the whole computation runs on the
-    sparse table of ``vote - mean``; nothing dense is ever made and nothing is approximated.
+    sparse table of ``vote - mean``; nothing dense is ever made and nothing is approximated. From ten million
+    votes on, axes are found in single precision and in few passes, see `talkoo_sense.axes`.
 
     Parameters
     ----------
@@ -99,8 +103,8 @@ def polis_map(
     """
     rng = np.random.default_rng(SEED) if rng is None else rng
     out = left_out_mask(left_out, votes.n_statements)
-    n_seen = np.bincount(votes.statement, minlength=votes.n_statements)
-    mean = mean_vote(n_seen, np.bincount(votes.statement, votes.value, votes.n_statements), out)
+    n_seen, total = _tally(votes)
+    mean = mean_vote(n_seen, total, out)
     table = deviation(votes, mean, out)
     axes = _principal_axes(table)
     positions = project(votes, table, axes, out & (n_seen > 0), int((n_seen > 0).sum()))
@@ -152,8 +156,11 @@ def deviation(votes: VoteMatrix, mean: Floats, out: NDArray[np.bool_]) -> Table:
     scipy.sparse.csr_array, shape (people, statements)
     """
     cells: NDArray[Any] = votes.value.astype(np.float32 if votes.n_votes > LARGE else np.float64)
-    cells -= mean[votes.statement]
-    cells[out[votes.statement]] = 0
+    mean = mean.astype(cells.dtype)
+    for at in _blocks(votes):
+        cells[at] -= mean[votes.statement[at]]
+        if out.any():
+            cells[at][out[votes.statement[at]]] = 0
     return sparse.csr_array((cells, votes.statement, votes.indptr), shape=votes.shape)
 
 
@@ -177,8 +184,12 @@ def project(
     -------
     numpy.ndarray, shape (people, 2)
     """
-    n_own = np.bincount(votes.person, ~counted[votes.statement], votes.n_people) + counted.sum()
-    positions: Floats = np.sqrt(n_columns / np.maximum(1, n_own))[:, None] * (table @ axes.T)
+    n_own = np.diff(votes.indptr) + counted.sum()
+    if counted.any():
+        twice = np.flatnonzero(counted[votes.statement])
+        n_own -= np.bincount(np.searchsorted(votes.indptr, twice, side="right") - 1, minlength=votes.n_people)
+    stretch = np.sqrt(n_columns / np.maximum(1, n_own))
+    positions: Floats = stretch[:, None] * (table @ np.ascontiguousarray(axes.T, dtype=table.dtype))
     return positions
 
 
@@ -234,12 +245,28 @@ def turned(values: Floats, vectors: Floats) -> Floats:
     return axes
 
 
+def _blocks(votes: VoteMatrix) -> list[slice]:
+    """Go through votes in parts that stay in a processor's cache."""
+    return [slice(first, first + BLOCK) for first in range(0, votes.n_votes, BLOCK)]
+
+
+def _tally(votes: VoteMatrix) -> tuple[NDArray[np.intp], Floats]:
+    """Count the votes on each statement, and add them up."""
+    counts = np.zeros(3 * votes.n_statements, dtype=np.intp)
+    for at in _blocks(votes):
+        counts += np.bincount(3 * votes.statement[at] + (votes.value[at] + 1), minlength=counts.size)
+    disagree, passed, agree = counts.reshape(-1, 3).T
+    return disagree + passed + agree, (agree - disagree).astype(float)
+
+
 def _principal_axes(table: Table) -> Floats:
     """Find the two leading right singular vectors; axes that do not exist are zero."""
     smaller = min(table.shape)
     if smaller == 0:
         return np.zeros((2, table.shape[1]))
-    if smaller <= 2 or table.count_nonzero() == 0:
+    if table.nnz > LARGE and smaller > MANY:
+        values, vectors = leading_axes(table)
+    elif smaller <= 2 or table.count_nonzero() == 0:
         values, vectors = np.linalg.svd(table.toarray(), full_matrices=False)[1:]
     else:
         # A fixed, patternless start: a constant one would be orthogonal to every centred direction.
