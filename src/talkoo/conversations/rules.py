@@ -60,10 +60,10 @@ def how_it_stands(conversation: Conversation, phase: Phase) -> str:
     if phase == Phase.SOON and conversation.begins_on:
         return _("This conversation begins on %(day)s.") % {"day": date_format(conversation.begins_on)}
     if phase in TO_COME and conversation.ends_on:
-        said = _("People vote until %(day)s; the host can move that day or end the voting before it.")
+        said = _("This waits for the end of voting. People vote until %(day)s, unless a host changes that day.")
         return said % {"day": date_format(conversation.ends_on)}
     if phase in TO_COME:
-        return _("People still vote; the host can end the voting.")
+        return _("This waits for the end of voting. People still vote, until a host ends the voting.")
     if phase == Phase.ANSWERING:
         return _("Voting has ended; what is still to come is the answer.")
     return _("This conversation is closed for good; it can still be read.")
