@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError
+from django.urls import reverse
 
 from talkoo.accounts.models import Participant
 from talkoo.conversations.actions import Brought, bring_in, bringing_in, prepare_picture, remove_brought_in
@@ -41,6 +42,21 @@ def test_export_new_comes_in_whole(cast: Cast) -> None:
     assert set(votes.values_list("participant__role", "participant__space")) == {("", cast.space.pk)}
     line = HistoryLine.objects.get(act="conversation brought in")
     assert (line.subject, line.actor, line.detail) == (conversation.pk, None, {})
+
+
+def test_numbers_brought_in_begin_at_0_and_pages_say_whose_they_are(cast: Cast) -> None:
+    conversation = brought(cast, votes=two_camps(60), comments=comments_for(16)).conversation
+    made = prepare_picture(conversation)
+    assert made is not None
+    publish(made, actor=None)
+    args, host = [cast.space.pk, conversation.pk], cast.browser("leena")
+    first = conversation.statements.get(number=0)
+    page = host.get(reverse("statement", args=[*args, first.pk])).content.decode()
+    assert "It had the number 0 where it was held." in page
+    for address in (reverse("map", args=args), reverse("map", args=args) + "?page=1", reverse("map_print", args=args)):
+        page = host.get(address).content.decode()
+        assert ">0. " in page
+        assert "The statements keep the numbers that they had there, from 0 on." in page
 
 
 def test_export_again_changes_nothing(cast: Cast) -> None:

@@ -75,6 +75,8 @@ def test_demo_conversation_goes_on_with_a_second_result_due_and_every_awkward_st
     conversation = Conversation.objects.get()
     assert phase_of(conversation) == Phase.SAYING
     assert [task.name for task, _ in due() if task.name == "prepare_picture"] == ["prepare_picture"]
+    numbers = conversation.statements.order_by("number").values_list("number", flat=True)
+    assert list(numbers) == list(range(1, 35))
     states = conversation.statements.values_list("state", flat=True)
     assert {state: list(states).count(state) for state in Statement.State.values} == {
         "shown": 27, "waiting": 3, "reword": 1, "merged": 1, "left_out": 2,

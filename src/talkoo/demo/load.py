@@ -146,15 +146,15 @@ def hold_conversation(space: Space, told: dict[str, Any], people: dict[str, list
         here = people.setdefault(role, [])
         here += came(space, role, number - len(here), days_ago=told["opened_days_ago"])
     authors = people[Role.USER][::-1]
-    for number, one in enumerate(told["statement"]):
+    for number, one in enumerate(told["statement"], start=1):
         Statement.objects.create(
             conversation=conversation,
             number=number,
             text=one["text"],
             language="en",
             state=Statement.State.SHOWN,
-            is_seed=number < SEEDS,
-            author=None if number < SEEDS else authors[number - SEEDS],
+            is_seed=number <= SEEDS,
+            author=None if number <= SEEDS else authors[number - SEEDS - 1],
             made_on=began,
             checked_on=began,
         )
@@ -207,7 +207,7 @@ def add_statements(
 ) -> None:
     """What people added, in every state in which a checker may leave it."""
     users = people[Role.USER]
-    first = conversation.statements.count()
+    first = conversation.statements.count() + 1
     statements = {one.text: one for one in conversation.statements.all()}
     for number, one in enumerate(added):
         statement = Statement.objects.create(
