@@ -67,8 +67,15 @@ def test_joined_roles_who_may_not_take_part_are_left_out() -> None:
 
 def test_prepare_page_says_which_roles_are_joined_and_why(cast: Cast) -> None:
     page = cast.browser("leena").get(at(draft(cast), "prepare")).content.decode()
-    assert "Together because of Family and carers (3): fewer than five people are never told apart." in page
-    assert "Managers (5) and Partners (7): fewer than ten people are not told apart while people vote." in page
+    assert "Few are expected: Family and carers (3). Fewer than five are never shown alone." in page
+    assert "Managers (5), Partners (7). Fewer than ten are never shown alone while people vote." in page
+    assert "For example, with 12 users and 3 carers" in page
+
+
+def test_prepare_page_names_each_box_for_a_number_where_everybody_sees_it(cast: Cast) -> None:
+    page = cast.browser("leena").get(at(draft(cast), "prepare")).content.decode()
+    assert page.count(">How many?<span") == page.count('name="expected_')
+    assert 'for="id_expected_carer">How many?<span class="unseen"> Family and carers</span>' in page
 
 
 @pytest.mark.parametrize(

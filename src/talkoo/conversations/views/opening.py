@@ -185,21 +185,20 @@ def reason_for(found: Conversation, cell: Cell) -> str:
     counts = [found.expected.get(role) or 0 for role in cell.small]
     if len(cell.roles) == 1:
         return ""
-    named = [f"{found.space.label(role)} ({count})" for role, count in zip(cell.small, counts, strict=True)]
-    small = get_text_list(named, _("and"))
+    small = [f"{found.space.label(role)} ({count})" for role, count in zip(cell.small, counts, strict=True)]
     if min(counts) >= NEVER:
-        said = _("Together because of %(small)s: fewer than ten people are not told apart while people vote.")
+        said = _("Few are expected: %(small)s. Fewer than ten are never shown alone while people vote.")
     elif max(counts) < NEVER:
-        said = _("Together because of %(small)s: fewer than five people are never told apart.")
+        said = _("Few are expected: %(small)s. Fewer than five are never shown alone.")
     else:
-        said = _("Together because of %(small)s: fewer than ten people are not told apart while people vote, and "
-                 "fewer than five never.")  # fmt: skip
-    return said % {"small": small}
+        said = _("Few are expected: %(small)s. Fewer than ten are never shown alone while people vote, and fewer than "
+                 "five not even later.")  # fmt: skip
+    return said % {"small": ", ".join(small)}
 
 
 def roles_in_words(space: Space, roles: tuple[Any, ...]) -> str:
-    """The names of roles in one line."""
-    return get_text_list([space.label(role) for role in roles], _("and"))
+    """The names of roles in one line. Some have an “and” in them already."""
+    return ", ".join(str(space.label(role)) for role in roles)
 
 
 def shared_facts(place: Place, found: Conversation, page: str) -> dict[str, Any]:
