@@ -43,7 +43,7 @@ def left_behind(page: Page) -> dict[str, set[str]]:
     cookies = {cookie["name"]: cookie["value"] for cookie in page.context.cookies()}
     return {
         "cookies": cookies.keys() - {"c", "l", "s"},
-        "session": SessionStore(cookies.get("s")).load().keys() - {"seen"},
+        "session": SessionStore(cookies.get("s")).load().keys(),
         "storage": set(page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]")),
     }
 

@@ -71,8 +71,8 @@ def person_of_request(
 
 def goes_on(request: HttpRequest) -> None:
     """The visit lasts half an hour more. Noted once a minute at most, so that reading pages does not write."""
-    if request.session.is_empty():
-        return
+    if "began" not in request.session:
+        return  # nobody has come in
     now = timezone.now().timestamp()
     if now - request.session.get("seen", 0) > settings.SESSION_NOTED_EVERY.total_seconds():
         request.session["seen"] = int(now)
