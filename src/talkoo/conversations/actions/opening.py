@@ -41,6 +41,14 @@ class ChangedError(Exception):
     """It is no longer as it was seen."""
 
 
+class SameSeedsError(Exception):
+    """Some say what others say already: each with the other one."""
+
+    def __init__(self, same: list[tuple[str, str]]) -> None:
+        super().__init__()
+        self.same = same
+
+
 class TooManySeedsError(Exception):
     """More seed statements than one conversation may have."""
 
@@ -91,13 +99,19 @@ def drop_draft(conversation: Conversation, *, actor: UUID | None) -> None:
 
 @transaction.atomic
 def add_seeds(conversation: Conversation, texts: Iterable[str], *, language: str, actor: UUID | None) -> int:
-    """Add seed statements; how many were new. Raises ``NoDraftError`` or ``TooManySeedsError``."""
+    """Add seed statements; how many were new. The very same words again are nothing new.
+
+    Raises ``NoDraftError``, ``SameSeedsError`` or ``TooManySeedsError``.
+    """
     held = hold_draft(conversation)
-    here = {bare(text) for text in seeds_of(held).values_list("text", flat=True)}
-    sent: dict[str, str] = {}
-    for text in texts:
-        sent.setdefault(bare(text), text)
-    new = [text for key, text in sent.items() if key not in here]
+    here = list(seeds_of(held).values_list("text", flat=True))
+    new = [text for text in dict.fromkeys(texts) if text not in here]
+    first: dict[str, str] = {}
+    for text in here + new:
+        first.setdefault(bare(text), text)
+    same = [(text, first[bare(text)]) for text in new if first[bare(text)] != text]
+    if same:
+        raise SameSeedsError(same)
     if len(here) + len(new) > MOST_SEEDS:
         raise TooManySeedsError
     if new:

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext_lazy
 from talkoo.accounts.models import CARD_ROLES
 from talkoo.conversations.forms.taking_part import LONGEST, SentenceField
 from talkoo.conversations.models import Conversation, Statement
-from talkoo.conversations.queries.opening import seeds_of
+from talkoo.conversations.queries.opening import bare, seeds_of
 from talkoo.core.forms import Form, SharedForm
 from talkoo.core.models import today
 from talkoo.spaces.forms import DayField, role_choices
@@ -178,10 +178,13 @@ class SeedForm(SharedForm):
         self.seed = seed
 
     def clean_text(self) -> str:
-        """Words that no other seed statement has."""
+        """Words that say what no other seed statement says."""
         text: str = self.cleaned_data["text"]
-        if seeds_of(self.seed.conversation).filter(text=text).exclude(pk=self.seed.pk).exists():
-            raise forms.ValidationError(_("Another statement says this already. Change it, or remove one of the two."))
+        others = seeds_of(self.seed.conversation).exclude(pk=self.seed.pk).values_list("text", flat=True)
+        said = _("“%(other)s” says this already. Change one of the two, or remove it.")
+        for other in others:
+            if bare(other) == bare(text):
+                raise forms.ValidationError(said, params={"other": other})
         return text
 
 

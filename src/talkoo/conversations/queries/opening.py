@@ -123,8 +123,8 @@ def digest_of(draft: Conversation) -> str:
 
 
 def bare(text: str) -> str:
-    """Without what makes no other statement of it: capitals, spaces, and how it ends."""
-    return " ".join(text.casefold().split()).rstrip(".!… ")
+    """Without what makes no other statement of it: capitals, spaces, and the signs at its end."""
+    return " ".join(text.casefold().split()).rstrip(" .,:;!?…")
 
 
 def next_number(conversation: Conversation) -> int:

@@ -59,7 +59,7 @@ def seed_statements(request: PersonRequest, space: UUID, conversation: UUID) -> 
 
 
 def add_seeds(request: PersonRequest, found: Conversation) -> Seeded:
-    """Keep new ones. The same line twice is one statement."""
+    """Keep new ones, or none of them if one says what another says already."""
     form = SeedsForm(request.POST)
     if not form.is_valid():
         return form, None, 422
@@ -67,6 +67,11 @@ def add_seeds(request: PersonRequest, found: Conversation) -> Seeded:
         added = actions.add_seeds(
             found, form.cleaned_data["lines"], language=get_language() or "", actor=request.person.actor
         )
+    except actions.SameSeedsError as found_again:
+        said = _("“%(text)s” says the same as another one here: “%(other)s” Change it, or leave it out.")
+        for text, other in found_again.same:
+            form.add_error("lines", said % {"text": text, "other": other})
+        return form, None, 422
     except actions.TooManySeedsError:
         form.add_error("lines", _("More than %(n)d statements are too many. Take the best ones.") % {"n": MOST_SEEDS})
         return form, None, 422
