@@ -93,6 +93,24 @@ def verdict_in_words(made: OpinionMap) -> str:
     return SENTENCES[made.verdict].removesuffix(".") + more
 
 
+def people_and_votes(report: Report) -> str:
+    """Say in one line how much was voted.
+
+    Parameters
+    ----------
+    report : Report
+
+    Returns
+    -------
+    str
+    """
+    export = report.export
+    n_out = export.left_out.size
+    left_out = f" ({n_out} left out)" if n_out else ""
+    n_in = export.statement_number.size - n_out
+    return f"{export.participant_number.size} people, {n_in} statements{left_out}, {export.vote.size} votes"
+
+
 def as_text(report: Report) -> str:
     """Lay a report out for a terminal.
 
@@ -122,11 +140,7 @@ def _lines(report: Report) -> Iterator[str]:
     export, made, found = report.export, report.made, report.statements
     if export.topic:
         yield printable(export.topic)
-    n_in = export.statement_number.size - export.left_out.size
-    yield (
-        f"{export.participant_number.size} people, {n_in} statements"
-        f"{f' ({export.left_out.size} left out)' if export.left_out.size else ''}, {export.vote.size} votes"
-    )
+    yield people_and_votes(report)
     yield ""
     if isinstance(made, OpinionMap):
         yield from _verdict_lines(report, made)
@@ -169,6 +183,8 @@ def _verdict_lines(report: Report, made: OpinionMap) -> Iterator[str]:
     )
     for part, jaccard in zip(report.parts, made.jaccard, strict=True):
         yield f"  {part} came back with {jaccard:.0%} of its members shared"
+    if made.verdict in (Verdict.DIVIDE, Verdict.SPECTRUM):
+        yield "  side A and side B are the two ends that people lean to, not groups"
     if made.verdict is Verdict.GROUPS:
         yield f"  in between, or too few votes to say: {(made.group < 0).sum()} people"
     if made.rests_on:
