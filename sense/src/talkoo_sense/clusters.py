@@ -135,8 +135,9 @@ def nearest(points: Floats, centre: Floats, block: int = 65_536) -> Labels:
 def _spread_start(points: Floats, k: int, weight: Floats, rng: np.random.Generator) -> Floats:
     """Draw centres far from each other (k-means++)."""
     chosen = [_draw(weight, rng)]
+    distance = np.full(len(points), np.inf)
     for _ in range(k - 1):
-        distance = cdist(points, points[chosen], "sqeuclidean").min(axis=1)
+        np.minimum(distance, cdist(points, points[chosen[-1:]], "sqeuclidean")[:, 0], out=distance)
         chosen.append(_draw(weight * distance, rng))
     return points[chosen]
 
