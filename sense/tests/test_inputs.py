@@ -1,6 +1,7 @@
 """What the command is given: what is no conversation is told with its place, and nothing is written."""
 
 import re
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -98,22 +99,29 @@ def test_broken_statements_are_refused_with_file_and_line(content, said, tmp_pat
 
 def test_what_is_not_there_is_named(tmp_path, kept, capsys):
     (tmp_path / "empty").mkdir()
-    votes = tmp_path / "votes.csv"
+    votes, missing = tmp_path / "votes.csv", tmp_path / "no.csv"
     votes.write_text(HEADER + ROW)
-
-    assert (
-        refused(tmp_path / "no.csv", capsys=capsys, kept=kept)
-        == f"{tmp_path / 'no.csv'}: No such file or directory."
-    )
-    assert refused(tmp_path / "no.parquet", capsys=capsys, kept=kept).startswith(
-        f"{tmp_path / 'no.parquet'}: No such file"
-    )
-    assert (
-        refused(votes, "--comments", tmp_path / "no", capsys=capsys, kept=kept)
-        == f"{tmp_path / 'no'}: No such file or directory."
-    )
     said = f"{tmp_path / 'empty'}: expected a folder with votes.csv, or with files of Parquet."
+
+    assert refused(missing, capsys=capsys, kept=kept) == f"{missing}: No such file or directory."
+    assert refused(votes, "--comments", missing, capsys=capsys, kept=kept).startswith(f"{missing}: No such")
     assert refused(tmp_path / "empty", capsys=capsys, kept=kept) == said
+
+
+def test_a_missing_parquet_file_is_named(tmp_path, kept, capsys):
+    pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    missing = tmp_path / "no.parquet"
+
+    assert refused(missing, capsys=capsys, kept=kept) == f"{missing}: No such file or directory."
+
+
+def test_parquet_without_its_extra_says_what_to_install(tmp_path, kept, capsys, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    (tmp_path / "votes.parquet").write_bytes(b"")
+
+    said = refused(tmp_path / "votes.parquet", capsys=capsys, kept=kept)
+
+    assert said == 'pyarrow is needed for this: pip install "talkoo-sense[parquet]".'
 
 
 @pytest.mark.parametrize(
