@@ -10,7 +10,7 @@ from talkoo_sense.clusters import Floats, Labels, k_means, nearest, silhouette
 MOST_BASE_CLUSTERS: Final = 100
 GROUP_COUNTS: Final = (2, 3, 4, 5)
 # Base clusters are found on this many people and then given to everybody; more would not move 100 centres.
-MOST_FOR_BASE: Final = 20_000
+MOST_FOR_BASE: Final = 10_000
 FEWEST_DISTINCT: Final = 3
 DECIMALS: Final = 9  # beyond them two orders of adding up may differ
 
@@ -51,7 +51,7 @@ def drawn_for_base(n_people: int, rng: np.random.Generator) -> Labels:
     Returns
     -------
     numpy.ndarray of int
-        Everybody, or 20,000 of them.
+        Everybody, or 10,000 of them.
     """
     if n_people <= MOST_FOR_BASE:
         return np.arange(n_people)
