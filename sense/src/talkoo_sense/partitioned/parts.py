@@ -10,17 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from talkoo_sense.rows import BrokenExport, plain_name
+from talkoo_sense.vote_rows import PERSON, STATEMENT, TIME, VOTE
 from talkoo_sense.votes import VoteMatrix
 
 type Ints = NDArray[np.int64]
 
-# Names of columns once case, spaces and underscores are forgiven, as in CSV.
-COLUMNS: Final = {
-    "participant": ("participant", "participant-id", "voter-id"),
-    "statement": ("statement", "statement-id", "comment-id"),
-    "vote": ("vote",),
-}
-TIME: Final = "timestamp"
+COLUMNS: Final = {"participant": PERSON, "statement": STATEMENT, "vote": VOTE}
+MOMENT: Final = TIME[0]
 
 
 class BrokenParts(BrokenExport):
@@ -31,7 +27,7 @@ class BrokenParts(BrokenExport):
     """
 
     def __init__(self, file: str, fault: str, seen: str, expected: str) -> None:
-        super().__init__(file, 1, fault, seen, expected)
+        super().__init__(file, 0, fault, seen, expected)
         self._made_of = file, fault, seen, expected
 
     def __reduce__(self) -> tuple[type[Self], tuple[str, str, str, str]]:
@@ -120,8 +116,8 @@ def read_part(path: Path, statement: Ints | None = None) -> Part:
     """
     columns = _columns(path)
     people, vote = columns["participant"], columns["vote"]
-    if TIME in columns:
-        in_time = np.argsort(columns[TIME], kind="stable")
+    if MOMENT in columns:
+        in_time = np.argsort(columns[MOMENT], kind="stable")
         people, vote, columns["statement"] = people[in_time], vote[in_time], columns["statement"][in_time]
     participant, person = _numbered(people)
     if statement is None:
@@ -148,31 +144,30 @@ def participants(path: Path) -> Ints:
     return _numbered(_columns(path, ("participant",))["participant"])[0]
 
 
-def _columns(path: Path, wanted: tuple[str, ...] = (*COLUMNS, TIME)) -> dict[str, NDArray[Any]]:
+def _columns(path: Path, wanted: tuple[str, ...] = (*COLUMNS, MOMENT)) -> dict[str, NDArray[Any]]:
     arrow, parquet = import_module("pyarrow"), import_module("pyarrow.parquet")
     try:
         with parquet.ParquetFile(path) as file:
             names = {plain_name(name): name for name in reversed(file.schema_arrow.names)}
-            found = {name: _name_of(path, name, names) for name in wanted if name != TIME}
-            if TIME in wanted and TIME in names:
-                found[TIME] = names[TIME]
+            found = {name: _name_of(path, name, names) for name in wanted if name != MOMENT}
+            if MOMENT in wanted and MOMENT in names:
+                found[MOMENT] = names[MOMENT]
             table = file.read(columns=list(found.values()))
     except (arrow.ArrowInvalid, EOFError) as error:
         raise BrokenParts(str(path), "not-parquet", "", "a Parquet file") from error
     columns = {name: table.column(own) for name, own in found.items()}
     for name, column in columns.items():
         whole = arrow.types.is_integer(column.type) or (
-            name == TIME and arrow.types.is_timestamp(column.type)
+            name == MOMENT and arrow.types.is_timestamp(column.type)
         )
         if not whole or column.null_count:
             kind = f"{column.type}, {column.null_count} empty"
             raise BrokenParts(str(path), "not-a-number", kind, f"whole numbers as {name}")
-    if "vote" in columns and len(table):
-        lowest, highest = arrow.compute.min_max(columns["vote"]).as_py().values()
-        if lowest < -1 or highest > 1:
-            odd = str(lowest if lowest < -1 else highest)
-            raise BrokenParts(str(path), "not-a-vote", odd, "votes of 1, 0 or -1")
-    return {name: column.to_numpy() for name, column in columns.items()}
+    values = {name: column.to_numpy() for name, column in columns.items()}
+    odd = values["vote"][np.abs(values["vote"]) > 1] if "vote" in values else np.empty(0)
+    if odd.size:
+        raise BrokenParts(str(path), "not-a-vote", str(odd[0]), "votes of 1, 0 or -1")
+    return values
 
 
 def _name_of(path: Path, wanted: str, names: dict[str, str]) -> str:
