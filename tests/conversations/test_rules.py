@@ -33,6 +33,7 @@ ASKED = {
     "help": (rules.may_help, Role.BETWEEN, {Phase.SAYING, Phase.VOTING}),
     "end": (rules.may_end, Role.HOST, {Phase.SOON, Phase.SAYING, Phase.VOTING}),
     "answer": (rules.may_answer, Role.HOST, {Phase.SOON, Phase.SAYING, Phase.VOTING, Phase.ANSWERING, Phase.CLOSED}),
+    "promise": (rules.may_promise, Role.HOST, {Phase.SOON, Phase.SAYING, Phase.VOTING, Phase.ANSWERING}),
     "close": (rules.may_overrule, Role.HOST, {Phase.ANSWERING}),
 }
 

@@ -1,6 +1,7 @@
 """First statements of a draft, opening it, and moving or ending its last day."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -234,6 +235,19 @@ def test_move_last_day_bad_day_refused(cast: Cast, day: str) -> None:
     assert cast.browser("leena").post(at(conversation, "last-day"), {"ends_on": day}).status_code == 422
     conversation.refresh_from_db()
     assert conversation.ends_on == today() + 20 * DAY
+
+
+def test_last_day_says_what_the_end_would_cut_off(cast: Cast) -> None:
+    conversation = draft(cast)
+    actions.open_conversation(conversation, actor=None)
+    page = cast.browser("leena").get(at(conversation, "last-day")).content.decode()
+    assert "not checked yet" not in page
+    Statement.objects.create(conversation=conversation, number=90, text="One.", state="waiting")
+    actions.make_sheets(conversation, count=2, language="en", large=False, actor=None, once=uuid4())
+    actions.open_room(conversation, role="user", minutes=45, most=20, actor=None, once=uuid4())
+    page = cast.browser("leena").get(at(conversation, "last-day")).content.decode()
+    for words in ("1 statement is not checked yet", "2 voting sheets are printed and not typed in", "1 room is open."):
+        assert words in page
 
 
 def test_move_last_day_before_the_first_refused(cast: Cast) -> None:

@@ -153,6 +153,11 @@ def may_answer(place: Place, conversation: Conversation) -> Verdict:
     return place.is_host and is_alive(place) and has_opened and is_held_here(conversation)
 
 
+def may_promise(place: Place, conversation: Conversation) -> Verdict:
+    """Promise an answer that nobody has promised yet: as long as the conversation is not closed for good."""
+    return may_answer(place, conversation) and is_in(conversation, *TO_COME, Phase.ANSWERING)
+
+
 def may_close(place: Place, conversation: Conversation, *, owed: int) -> Verdict:
     """Close it for good: the host, once voting has ended and nothing is ``owed``; else only by overruling."""
     return may_overrule(place, conversation) and owed == 0

@@ -1,6 +1,6 @@
 """Promising an answer, moving it, writing it, and closing a conversation."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -15,6 +15,7 @@ from talkoo.spaces.models import Membership, Space
 from talkoo.spaces.queries import members_of
 
 A_SENTENCE = 20
+LONGEST = timedelta(days=730)  # until an answer at most
 WHOLE = "whole"  # what is chosen where an answer is owed to the whole conversation
 
 
@@ -66,6 +67,8 @@ class OwedForm(Form):
         due_on: date = self.cleaned_data["due_on"]
         if due_on < today() and due_on != self.initial.get("due_on"):
             raise forms.ValidationError(_("This day has passed. Write a day to come."))
+        if due_on > today() + LONGEST and due_on != self.initial.get("due_on"):
+            raise forms.ValidationError(_("Nobody can wait that long. Write a day within two years."))
         return due_on
 
 
@@ -132,6 +135,8 @@ class AnswerForm(SharedForm):
     def __init__(self, given: Any = None, *, answer: Answer, is_given: bool = False) -> None:
         super().__init__(given, initial={"said": answer.said, "did": answer.did, "did_not": answer.did_not})
         self.is_given = is_given
+        for field in self.fields.values():
+            field.is_asked_later = True  # type: ignore[attr-defined]  # half written it may be kept without, not given
 
     def clean(self) -> dict[str, Any]:
         """Before it is given: what was heard, and at least one of what was done and what was not."""

@@ -6,6 +6,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from django.db.models import Max, QuerySet
+from django.utils import timezone
 
 from talkoo.accounts.models import CARD_ROLES, Role
 from talkoo.conversations.models import Conversation, Statement
@@ -151,6 +152,15 @@ def hints_of(text: str) -> list[Hint]:
         Hint.WORD: any(len(word) > LONG_WORD for word in text.split()),
     }
     return [hint for hint, is_so in found.items() if is_so]
+
+
+def left_undone(conversation: Conversation) -> dict[str, int]:
+    """What the end of voting would cut off: statements nobody has read, sheets not typed in, rooms that are open."""
+    return {
+        "unread": conversation.statements.filter(state=Statement.State.WAITING).count(),
+        "sheets": conversation.sheets.filter(entered_on=None).count(),
+        "rooms": conversation.rooms.filter(until__gt=timezone.now()).count(),
+    }
 
 
 def past_last_day() -> QuerySet[Conversation]:

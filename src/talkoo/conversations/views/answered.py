@@ -30,7 +30,7 @@ from talkoo.conversations.queries import (
     untold,
     wording_of,
 )
-from talkoo.conversations.rules import may_answer, may_note_read, may_overrule, may_tell, may_write_answer
+from talkoo.conversations.rules import may_note_read, may_overrule, may_promise, may_tell, may_write_answer
 from talkoo.conversations.views.conversation import crumbs
 from talkoo.core.access import anybody, require
 from talkoo.core.mail import can_send
@@ -166,7 +166,7 @@ def answer(request: PersonRequest, space: UUID, conversation: UUID) -> HttpRespo
     facts |= {
         "crumbs": [*crumbs(place), (reverse("conversation", args=[space, conversation]), _("The question"))],
         "has_pdf": pdf_maker() is not None,
-        "may_answer": may_answer(place, found),
+        "may_promise": may_promise(place, found),
         "may_tell": may_tell(place),
         "sends_mail": can_send(),
         "may_close": may_overrule(place, found),

@@ -15,7 +15,7 @@ from talkoo.conversations import actions
 from talkoo.conversations.forms import AnswerForm, CloseForm, MoveForm, PromiseForm
 from talkoo.conversations.models import Answer, Conversation
 from talkoo.conversations.queries import answer_of, conversation_of, owed_since, still_owed
-from talkoo.conversations.rules import may_answer, may_close, may_overrule, may_write_answer, owns_answer
+from talkoo.conversations.rules import may_close, may_overrule, may_promise, may_write_answer, owns_answer
 from talkoo.conversations.views.answered import shown
 from talkoo.conversations.views.conversation import crumbs
 from talkoo.core.access import require
@@ -38,7 +38,7 @@ def promise_answer(request: PersonRequest, space: UUID, conversation: UUID) -> H
     """Say who answers, what, and until which day. ``?statement=`` chooses one beforehand."""
     place = place_of(request.person, space)
     found = conversation_of(place, conversation)
-    require(may_answer(place, found))
+    require(may_promise(place, found))
     has_whole = found.answers.filter(statement=None).exists()
     chosen = {"statement": request.GET.get("statement", "")}
     given = request.POST if request.method == "POST" else None

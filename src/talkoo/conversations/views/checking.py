@@ -139,7 +139,10 @@ def accept_statement(request: PersonRequest, space: UUID, conversation: UUID, st
     """Show it to everybody."""
     one = asked(request, space, conversation, statement)
     form = CheckForm(request.POST)
-    return decided(request, one, form, actions.accept_statement, _("It is shown to everybody now."))
+    said = _("It is shown to everybody now.")
+    if one.conversation.is_over:
+        said = _("It is shown to everybody now. Voting has ended, so nobody is asked about it any more.")
+    return decided(request, one, form, actions.accept_statement, said)
 
 
 @staff

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from talkoo.accounts.http import PersonRequest, staff
@@ -14,6 +15,7 @@ from talkoo.conversations import actions
 from talkoo.conversations.forms import LastDayForm
 from talkoo.conversations.models import Conversation
 from talkoo.conversations.queries import conversation_of
+from talkoo.conversations.queries.opening import left_undone
 from talkoo.conversations.rules import may_end, may_move_last_day
 from talkoo.core.access import require
 from talkoo.spaces.queries import Place, place_of
@@ -28,6 +30,25 @@ def over_already(request: PersonRequest, found: Conversation) -> HttpResponse:
     """Nothing more to end or to move: on to its page."""
     messages.info(request, _("Voting has ended."))
     return redirect("conversation", found.space_id, found.pk)
+
+
+def undone_in_words(found: Conversation) -> list[str]:
+    """What the end of voting would cut off, a sentence each."""
+    undone = left_undone(found)
+    words = {
+        "unread": ngettext(
+            "%(n)s statement is not checked yet. Nobody could vote on it.",
+            "%(n)s statements are not checked yet. Nobody could vote on them.",
+            undone["unread"],
+        ),
+        "sheets": ngettext(
+            "%(n)s voting sheet is printed and not typed in. It could not be counted any more.",
+            "%(n)s voting sheets are printed and not typed in. They could not be counted any more.",
+            undone["sheets"],
+        ),
+        "rooms": ngettext("%(n)s room is open.", "%(n)s rooms are open.", undone["rooms"]),
+    }
+    return [words[what] % {"n": number} for what, number in undone.items() if number]
 
 
 @staff
@@ -48,6 +69,7 @@ def move_last_day(request: PersonRequest, space: UUID, conversation: UUID) -> Ht
         "form": form,
         "space": place.space,
         "conversation": found,
+        "undone": undone_in_words(found),
         "crumbs": [
             (reverse("conversations", args=[space]), _("Conversations")),
             (reverse("conversation", args=[space, conversation]), _("The question")),
