@@ -3,13 +3,17 @@
 import json
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from xml.parsers import expat
 
 import numpy as np
 import pytest
 
+from talkoo_sense import Verdict, map_opinions, polis_map, read_polis
 from talkoo_sense.__main__ import main
+from talkoo_sense.report import as_text, report_on
+from talkoo_sense.saved import as_values
 
 
 def tags(drawing: Path) -> Counter[str]:
@@ -102,6 +106,37 @@ def test_map_of_a_line_draws_a_curve(tmp_path, planted, capsys):
 
     assert "A spectrum, not groups" in capsys.readouterr().out
     assert tags(tmp_path / "map.svg")["path"] == 1
+
+
+@pytest.mark.parametrize("n_far", [0, 1, 4, 5])
+def test_an_end_of_fewer_than_five_people_is_not_told_about(planted, n_far):
+    votes = planted(22, 1, (40, 30), "line").votes
+    export = read_polis(
+        ["comment-id,voter-id,vote", *map("{},{},{}".format, votes.statement, votes.person, votes.value)]
+    )
+    found = map_opinions(export.votes, n_tables=19, n_tries=1)
+    made = replace(
+        found, verdict=Verdict.DIVIDE, side=(np.arange(40) < n_far).astype(int), jaccard=np.ones(2)
+    )
+
+    report = report_on(export, made)
+
+    assert report.sizes == ((35, 5) if n_far == 5 else ())
+    assert report.statements.seen.shape[0] == (2 if n_far == 5 else 1)
+    assert ("one end has fewer than five people" in as_text(report)) == (n_far < 5)
+    assert len(as_values(report)["parts"]) == len(report.sizes)
+
+
+def test_groups_of_polis_with_fewer_than_five_people_are_not_told_about(planted):
+    votes = planted(22, 1, (40, 30), "line").votes
+    export = read_polis(
+        ["comment-id,voter-id,vote", *map("{},{},{}".format, votes.statement, votes.person, votes.value)]
+    )
+    made = polis_map(export.votes)
+
+    for sizes, told in (((20, 17, 3), (20, 17)), ((36, 4), ()), ((40,), ())):
+        report = report_on(export, replace(made, group=np.repeat(np.arange(len(sizes)), sizes)))
+        assert report.sizes == told
 
 
 def test_map_of_few_votes_says_so(tmp_path, capsys):

@@ -1,19 +1,22 @@
-"""A map in words and figures: the table that people read, and the same as plain values for JSON."""
+"""A map in words and figures: the table that people read."""
 
 import textwrap
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from talkoo_sense.export import PolisExport
 from talkoo_sense.groups import OpinionMap, Verdict
 from talkoo_sense.polis import PolisMap
-from talkoo_sense.statement_report import Share, Shared, StatementReport
+from talkoo_sense.statement_report import FEWEST_SEEN, Share, Shared, StatementReport
 from talkoo_sense.statements import read_statements
 from talkoo_sense.votes import AGREE
+
+type Labels = NDArray[np.intp]
 
 WIDTH: Final = 100
 NUMBERS: Final = {2: "Two", 3: "Three", 4: "Four", 5: "Five"}
@@ -125,14 +128,22 @@ def as_text(report: Report) -> str:
     return "\n".join(_lines(report)) + "\n"
 
 
-def _parts(made: OpinionMap | PolisMap) -> tuple[np.ndarray[Any, np.dtype[np.intp]] | None, str]:
-    """Give the partition that statements are read by, and what its parts are called."""
+def _parts(made: OpinionMap | PolisMap) -> tuple[Labels | None, str]:
+    """Give the partition that statements are read by, and what its parts are called.
+
+    What fewer than five people say is theirs: such a part is not told about, nor what remains of only two.
+    """
     if isinstance(made, PolisMap):
-        return (made.group, "group") if made.group.max(initial=-1) > 0 else (None, "")
+        is_told = np.bincount(made.group[made.group >= 0]) >= FEWEST_SEEN
+        n_told = int(is_told.argmin()) if not is_told.all() else is_told.size  # groups come by size
+        return (np.where(made.group < n_told, made.group, -1), "group") if n_told > 1 else (None, "")
     if made.verdict is Verdict.GROUPS:
         return made.group, "group"
     if made.verdict in (Verdict.DIVIDE, Verdict.SPECTRUM):
-        return np.where(made.kept_people, made.side, -1), "side"
+        side = np.where(made.kept_people, made.side, -1)
+        return (
+            (side, "side") if np.bincount(side[side >= 0], minlength=2).min() >= FEWEST_SEEN else (None, "")
+        )
     return None, ""
 
 
@@ -181,10 +192,15 @@ def _verdict_lines(report: Report, made: OpinionMap) -> Iterator[str]:
         f"  left out a quarter of people and statements {made.n_tries} times: "
         f"{(tried >= 0.8).mean():.0%} of people came out alike in at least 8 of 10 tries"
     )
-    for part, jaccard in zip(report.parts, made.jaccard, strict=True):
+    for part, jaccard in zip(report.parts, made.jaccard, strict=False):
         yield f"  {part} came back with {jaccard:.0%} of its members shared"
     if made.verdict in (Verdict.DIVIDE, Verdict.SPECTRUM):
-        yield "  side A and side B are the two ends that people lean to, not groups"
+        ends = "side A and side B are the two ends that people lean to, not groups"
+        yield (
+            f"  {ends}"
+            if report.parts
+            else "  one end has fewer than five people, so only the whole is told about"
+        )
     if made.verdict is Verdict.GROUPS:
         yield f"  in between, or too few votes to say: {(made.group < 0).sum()} people"
     if made.rests_on:
