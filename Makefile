@@ -1,5 +1,5 @@
 # Two commands for a newcomer: make run, make test. Each sets up what it needs and says what it does.
-.PHONY: run test check bench docs doctor words
+.PHONY: run test check bench bench-large docs doctor words
 
 run:      ## Talkoo with its demo on http://localhost:8000 (PORT=8123 make run for another port)
 	@bin/run
@@ -12,6 +12,9 @@ check:    ## format, lint, types, imports, templates, migrations, translations
 
 bench:    ## every figure of the README, each beside its peer
 	@bin/prepare && OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 .venv/bin/python -m bench
+
+bench-large:  ## the map of a million people and two thousand statements
+	@bin/prepare && .venv/bin/python -m bench large
 
 docs:     ## the screenshots of the README and the docs, made anew from the demo
 	@bin/prepare && .venv/bin/python -m bench.screenshots

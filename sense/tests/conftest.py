@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from talkoo_sense import PolisExport, VoteMatrix, read_polis
+from talkoo_sense import OpinionMap, PolisExport, VoteMatrix, map_opinions, read_polis
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "polis"
 REAL_NAMES = ("brexit-consensus", "scoop-hivemind.biodiversity", "vtaiwan.uberx")
@@ -62,6 +62,35 @@ def plant(k: int, seed: int, shape: tuple[int, int], kind: str, cover: float = 1
     seen = rng.random(shape) < cover if cover < 1 else np.ones(shape, dtype=bool)
     person, statement = np.nonzero(seen)
     return Planted(VoteMatrix.from_triplets(person, statement, vote[person, statement], shape=shape), camp)
+
+
+def look(votes: VoteMatrix, seed: int, n_tries: int = 8, left_out: ArrayLike = ()) -> OpinionMap:
+    """Ask as the acceptance tests do: 99 made-up tables, each conversation with its own seed."""
+    return map_opinions(votes, left_out, np.random.default_rng(seed), n_tables=99, n_tries=n_tries)
+
+
+def adjusted_rand(found: NDArray[np.intp], truth: NDArray[np.intp]) -> float:
+    """Compute the adjusted Rand index (Hubert and Arabie 1985)."""
+    table = np.zeros((found.max() + 1, truth.max() + 1))
+    np.add.at(table, (found, truth), 1)
+
+    def pairs(counts: NDArray[np.float64]) -> float:
+        return float((counts * (counts - 1) / 2).sum())
+
+    both, by_found, by_truth = pairs(table), pairs(table.sum(axis=1)), pairs(table.sum(axis=0))
+    expected = by_found * by_truth / pairs(np.array([truth.size]))
+    most = (by_found + by_truth) / 2
+    return 1.0 if most == expected else (both - expected) / (most - expected)
+
+
+@pytest.fixture(scope="session")
+def asked() -> Callable[..., OpinionMap]:
+    return look
+
+
+@pytest.fixture(scope="session")
+def alike() -> Callable[..., float]:
+    return adjusted_rand
 
 
 @pytest.fixture(scope="session")

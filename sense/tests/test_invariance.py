@@ -5,9 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from talkoo_sense import OpinionMap, Verdict, VoteMatrix, map_opinions, read_statements
-from talkoo_sense.groups.cells import opinions, prune
-from talkoo_sense.groups.noise import fit_noise, leading_lines
+from talkoo_sense import OpinionMap, VoteMatrix, map_opinions, read_statements
 
 SCALARS = ("verdict", "p1", "d1", "p2", "d2", "second_line", "follows_mood", "n_tables", "n_tries")
 BY_PERSON = ("group", "side", "membership", "stability", "positions", "kept_people")
@@ -25,23 +23,6 @@ def same(first: OpinionMap, second: OpinionMap) -> bool:
         np.array_equal(getattr(first, name), getattr(second, name), equal_nan=name not in ("verdict",))
         for name in SCALARS + BY_PERSON + ("jaccard", "kept_statements", "rests_on")
     )
-
-
-@pytest.mark.parametrize("kind", ["noise", "two", "three", "line"])
-def test_order_of_people_and_statements_changes_nothing(planted, kind):
-    votes = planted(22, 4, (60, 40), kind, cover=0.8).votes
-    rng = np.random.default_rng(9)
-    people, statements = rng.permutation(votes.n_people), rng.permutation(votes.n_statements)
-
-    first, second = map_opinions(votes), map_opinions(reordered(votes, people, statements))
-
-    for name in SCALARS:
-        np.testing.assert_equal(getattr(first, name), getattr(second, name))
-    for name in BY_PERSON:
-        np.testing.assert_array_equal(getattr(first, name), getattr(second, name)[people])
-    np.testing.assert_array_equal(first.jaccard, second.jaccard)
-    np.testing.assert_array_equal(first.kept_statements, second.kept_statements[statements])
-    assert {int(statements[at]) for at in first.rests_on} == set(second.rests_on)
 
 
 def test_people_who_voted_alike_get_the_same_answer_in_any_order(planted):
@@ -71,33 +52,6 @@ def test_the_same_votes_get_the_same_answer_and_a_generator_gives_one_number(pla
     assert same(map_opinions(votes, n_tables=19), map_opinions(votes, n_tables=19))
 
 
-def test_turning_every_answer_round_mirrors_the_line(planted):
-    votes = planted(22, 0, (60, 40), "line").votes
-    turned = VoteMatrix.from_triplets(votes.person, votes.statement, -votes.value, shape=votes.shape)
-
-    lines = []
-    for either in (votes, turned):
-        cells = opinions(either, np.zeros(40, dtype=bool))
-        cells = cells.of(*prune(cells))
-        lines.append(leading_lines(cells, fit_noise(cells).residual))
-
-    assert lines[0].share == pytest.approx(lines[1].share, abs=1e-4)
-    first, second = map_opinions(votes, n_tables=39), map_opinions(turned, n_tables=39)
-    assert first.verdict is second.verdict is Verdict.SPECTRUM
-    assert np.abs(first.positions[:, 0]) == pytest.approx(np.abs(second.positions[:, 0]), abs=1e-3)
-
-
-def test_a_pass_tells_as_little_as_no_vote(planted):
-    votes = planted(22, 3, (60, 40), "two").votes
-    told = votes.value != 0
-    without = VoteMatrix.from_triplets(
-        votes.person[told], votes.statement[told], votes.value[told], shape=votes.shape
-    )
-
-    assert told.sum() < votes.n_votes
-    assert same(map_opinions(votes), map_opinions(without))
-
-
 def test_statements_left_out_take_no_part(planted):
     votes = planted(22, 5, (60, 40), "two").votes
     kept = votes.statement < 30
@@ -112,51 +66,10 @@ def test_statements_left_out_take_no_part(planted):
     assert np.isnan(made.agree_probability(0, np.arange(40))).tolist() == [False] * 30 + [True] * 10
 
 
-def test_a_person_with_four_votes_changes_nothing_and_is_in_between(planted):
-    votes = planted(22, 1, (60, 40), "two").votes
-    person = np.concatenate((votes.person, np.full(4, 60)))
-    statement = np.concatenate((votes.statement, np.arange(4)))
-    value = np.concatenate((votes.value, [1, 1, -1, 1]))
-
-    alone, joined = map_opinions(votes), map_opinions(VoteMatrix.from_triplets(person, statement, value))
-
-    assert joined.p1 == alone.p1
-    assert joined.d1 == alone.d1
-    assert (joined.group[:60] == alone.group).all()
-    assert not joined.kept_people[60]
-    assert np.isnan(joined.stability[60])
-    assert joined.positions[60, 0] != 0
-    assert abs(joined.positions[60, 0]) < np.abs(alone.positions[:, 0]).max()
-
-
 def table(rows) -> VoteMatrix:
     rows = np.array(rows)
     person, statement = np.indices(rows.shape).reshape(2, -1)
     return VoteMatrix.from_triplets(person, statement, rows.ravel(), shape=rows.shape)
-
-
-@pytest.mark.parametrize(
-    "votes",
-    [
-        VoteMatrix.from_triplets([], [], []),
-        VoteMatrix.from_triplets([], [], [], shape=(0, 9)),
-        VoteMatrix.from_triplets([], [], [], shape=(9, 0)),
-        table(np.ones((1, 20), dtype=int)),
-        table(np.ones((30, 20), dtype=int)),
-        table(np.zeros((30, 20), dtype=int)),
-        table(np.resize([1, -1], (30, 1))),
-    ],
-    ids=["nothing", "nobody", "no statement", "one person", "all agree", "all pass", "one statement"],
-)
-def test_too_little_is_called_few(votes):
-    made = map_opinions(votes)
-
-    assert made.verdict is Verdict.FEW
-    assert made.group.tolist() == [-1] * votes.n_people
-    assert made.positions.tolist() == [[0, 0]] * votes.n_people
-    assert made.membership.tolist() == [[1]] * votes.n_people
-    chance = made.agree_probability(np.arange(votes.n_people)[:, None], np.arange(votes.n_statements))
-    assert ((chance > 0) & (chance < 1)).all()
 
 
 def test_one_answer_over_and_over_is_one_line_and_no_second():
