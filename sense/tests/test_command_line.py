@@ -70,6 +70,7 @@ def test_map_writes_figures_and_a_drawing_without_any_person(folder, tmp_path):
     drawn = tags(drawing)
     assert (drawn["ellipse"], drawn["circle"], drawn["title"], drawn["desc"]) == (3, 0, 1, 1)
     assert "What all share" in drawing.read_text()
+    assert ">each area holds half of its group; only distances mean something</text>" in drawing.read_text()
     assert "\x1b" not in drawing.read_text()
     assert '<title id="title">Buses &amp; trains</title>' in drawing.read_text()
     assert re.search(

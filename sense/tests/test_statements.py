@@ -91,16 +91,15 @@ def by_chance(n_people: int, n_groups: int, seed: int, n_statements: int = 30) -
     return read_statements(VoteMatrix.from_triplets(person, statement, votes.ravel()), group)
 
 
-@pytest.mark.parametrize("n_people", [20, 200])
-@pytest.mark.parametrize("n_groups", [1, 2, 3])
+@pytest.mark.parametrize(("n_people", "n_groups"), [(20, 1), (20, 2), (20, 3), (200, 3)])
 def test_thrown_coins_are_seldom_said_to_be_shared_to_divide_or_to_stand_for_a_group(n_people, n_groups):
-    reports = [by_chance(n_people, n_groups, seed) for seed in range(60)]
+    reports = [by_chance(n_people, n_groups, seed) for seed in range(40)]
 
-    # One in twenty of each list is allowed, so 3 of 60; 8 is three standard errors above.
-    assert sum(bool(report.shared) for report in reports) <= 8
-    assert sum(bool(report.divided) for report in reports if n_groups > 1) <= 8
+    # One in twenty of each list is allowed, so 2 of 40; 6 is three standard errors above.
+    assert sum(bool(report.shared) for report in reports) <= 6
+    assert sum(bool(report.divided) for report in reports if n_groups > 1) <= 6
     for group in range(n_groups):
-        assert sum(bool(report.stands_for[group]) for report in reports) <= 8
+        assert sum(bool(report.stands_for[group]) for report in reports) <= 6
 
 
 def times(number: int, counts: list[int]) -> VoteMatrix:

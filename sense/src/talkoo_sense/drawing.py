@@ -98,14 +98,11 @@ def draw(report: Report) -> str:
 def _figure(report: Report, top: float) -> tuple[list[str], str]:
     made = report.made
     if isinstance(made, PolisMap) or made.verdict is Verdict.GROUPS:
-        legend = (
-            "Each area holds half of its group. Only distances mean something, not up, down, left and right."
-        )
+        legend = _legend("each area holds half of its group; only distances mean something")
         return _areas(made.positions, made.group, top), legend
     if made.verdict in (Verdict.DIVIDE, Verdict.SPECTRUM):
-        return _curve(made.positions[made.kept_people], top), _legend(
-            "the higher, the more people stand there"
-        )
+        legend = _legend("the higher, the more people stand there")
+        return _curve(made.positions[made.kept_people], top), legend
     return [], ""
 
 
