@@ -43,6 +43,15 @@ def test_late_answer_is_asked_of_whoever_owes_it_and_of_the_host_with_its_days(c
         assert LATE not in found
 
 
+def test_ended_without_a_promise_is_asked_of_the_host_until_somebody_promises(cast: Cast) -> None:
+    conversation = ended(cast)
+    name = "Nobody has promised an answer yet"
+    assert "those who spoke wait" in named(cast.browser("leena"), name)[0]
+    assert named(cast.browser("samuel"), name) == []
+    owe(cast, conversation)
+    assert named(cast.browser("leena"), name) == []
+
+
 def test_answer_in_time_is_asked_of_whoever_owes_it_alone(cast: Cast) -> None:
     owe(cast, ended(cast), due_on=days_ago(-1))
     assert named(cast.browser("outi"), MINE)[0].endswith("1 day is left.")

@@ -13,6 +13,7 @@ from talkoo.conversations.queries.asked import (
     given_answers,
     left_to_vote_on,
     owed_answers,
+    promised_as_a_whole,
     sent_back_in,
 )
 from talkoo.conversations.queries.checking import (
@@ -159,6 +160,7 @@ __all__ = [
     "people_expected",
     "people_in",
     "promise_of",
+    "promised_as_a_whole",
     "queue_of",
     "read_dictionaries",
     "role_told",

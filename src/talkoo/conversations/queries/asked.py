@@ -26,6 +26,14 @@ def sent_back_in(conversations: Iterable[Conversation], participants: Collection
     return set(mine.filter(conversation__in=list(conversations)).values_list("conversation", flat=True))
 
 
+def promised_as_a_whole(conversations: list[Conversation]) -> set[UUID]:
+    """In which of these somebody has promised an answer to the whole; no query for none."""
+    if not conversations:
+        return set()
+    whole = Answer.objects.filter(conversation__in=conversations, statement=None)
+    return set(whole.values_list("conversation", flat=True))
+
+
 def owed_answers(conversations: Iterable[Conversation]) -> QuerySet[Answer]:
     """Answers that are promised and not given yet, the one owed longest first."""
     owed = Answer.objects.filter(conversation__in=list(conversations), given_on=None)

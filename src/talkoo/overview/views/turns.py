@@ -14,12 +14,21 @@ from talkoo.conversations.queries import (
     given_answers,
     left_to_vote_on,
     owed_answers,
+    promised_as_a_whole,
     sent_back_in,
     to_check_in,
     untold,
     with_question,
 )
-from talkoo.conversations.rules import may_begin, may_check, may_say, may_vote, may_write_answer, owns_answer
+from talkoo.conversations.rules import (
+    may_begin,
+    may_check,
+    may_promise,
+    may_say,
+    may_vote,
+    may_write_answer,
+    owns_answer,
+)
 from talkoo.overview.queries import has_second_factor
 from talkoo.releases.models import Release
 from talkoo.releases.rules import may_see_release
@@ -47,6 +56,7 @@ def turns_of(person: Person, places: list[Place], conversations: list[Conversati
     found += own_words(person)
     found += (turn for place in places for turn in to_look_at(place, conversations, several=several))
     found += to_answer(person, places, conversations)
+    found += to_promise(places, conversations)
     found += to_say(person, places, conversations)
     found += to_reword(person, places, conversations)
     found += to_read(person, places, conversations)  # it stands below too, under what came of it
@@ -152,6 +162,20 @@ def to_answer(person: Person, places: list[Place], conversations: list[Conversat
             note = _("“%(question)s” %(owner)s owes an answer until %(day)s. %(days)s") % told
             address = reverse("answer", args=key)
             yield Turn(_("An answer is late"), f"{note} {closed}".strip(), address, _("See what is owed"))
+
+
+def to_promise(places: list[Place], conversations: list[Conversation]) -> Iterator[Turn]:
+    """Conversations in which voting has ended and nobody has said who answers, for the host."""
+    ended = [one for place in places for one in own(place, conversations) if one.is_over and may_promise(place, one)]
+    promised = promised_as_a_whole(ended)
+    for one in ended:
+        if one.pk not in promised:
+            yield Turn(
+                _("Nobody has promised an answer yet"),
+                _("“%(question)s” Voting has ended, and those who spoke wait.") % {"question": one.question},
+                reverse("promise_answer", args=[one.space_id, one.pk]),
+                _("Promise an answer"),
+            )
 
 
 def to_read(person: Person, places: list[Place], conversations: list[Conversation]) -> Iterator[Turn]:
