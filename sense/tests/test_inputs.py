@@ -2,6 +2,7 @@
 
 import re
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -177,6 +178,16 @@ def test_plain_rows_and_quoted_ones_are_read_alike():
 
     for name in ("participant_number", "statement_number", "person", "statement", "vote"):
         assert np.array_equal(getattr(plain, name), getattr(quoted, name))
+
+
+def test_a_million_rows_are_read_in_bounded_time():
+    rows = [f"{i},x,{i % 100},{i // 100},{i % 3 - 1}\n" for i in range(1_000_000)]
+    started = time.process_time()
+
+    export = read_polis([HEADER, *rows])
+
+    assert export.vote.size == 1_000_000
+    assert time.process_time() - started < 6  # 0.6 s on a quiet machine
 
 
 @pytest.fixture
