@@ -27,6 +27,12 @@ class Known:
         People behind each published cell, 0 where it was hidden.
     moved : numpy.ndarray of int, shape (cells, answers + 1)
         By how much the count of each answer, and last the number of people, was moved by chance.
+
+    Examples
+    --------
+    >>> before = nothing_known(n_cells=1, n_answers=3)
+    >>> before.people.tolist(), before.moved.tolist()
+    ([0], [[0, 0, 0, 0]])
     """
 
     people: Ints

@@ -45,6 +45,12 @@ class PolisExport:
         Votes that a later one replaced.
     missing : tuple of int
         Numbers of statements voted on that the list of statements does not have.
+
+    Examples
+    --------
+    >>> export = read_polis(["voter-id,comment-id,vote", "7,0,1", "9,2,0"])
+    >>> export.votes.shape, export.statement_number.tolist()
+    ((2, 2), [0, 2])
     """
 
     topic: str

@@ -54,6 +54,13 @@ class PolisMap:
         Length of the statement position.
     silhouette : dict of int to float
         Mean silhouette for each number of groups that was tried.
+
+    Examples
+    --------
+    >>> votes = VoteMatrix.from_triplets([0, 0, 1, 1, 2, 2], [0, 1, 0, 1, 0, 1], [1, 1, 1, -1, -1, 1])
+    >>> made = polis_map(votes)
+    >>> made.mean.round(2).tolist(), made.takes_part.tolist()
+    ([0.33, 0.33], [True, True, True])
     """
 
     positions: Floats

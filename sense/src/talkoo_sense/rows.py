@@ -30,6 +30,12 @@ class BrokenExport(ValueError):  # noqa: N818 - said as people would say it
         ``not-parquet``, ``not-a-folder``, ``not-a-map``, ``other-version`` or ``nothing-in-common``.
     seen : str
         What was found there, at most 40 characters.
+
+    Examples
+    --------
+    >>> broken = BrokenExport("votes.csv", 2, "not-a-vote", "7", "a vote of 1, 0 or -1")
+    >>> str(broken)
+    "votes.csv, line 2: expected a vote of 1, 0 or -1, found '7'."
     """
 
     def __init__(

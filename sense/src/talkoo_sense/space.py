@@ -21,6 +21,11 @@ class Area:
     ----------
     centre : numpy.ndarray, shape (2,)
     covariance : numpy.ndarray, shape (2, 2)
+
+    Examples
+    --------
+    >>> area([[0.0, 0.0], [2.0, 0.0]] * 4).covariance.round(2).tolist()
+    [[1.14, 0.0], [0.0, 0.0]]
     """
 
     centre: Floats
@@ -37,6 +42,12 @@ class LineDensity:
         Evenly spaced; at least 5 people stand beyond each of them on either side.
     height : numpy.ndarray, shape (points,)
         Density there in tenths of its maximum, from 0 to 1.
+
+    Examples
+    --------
+    >>> curve = line_density(np.linspace(-1, 1, 100), reach=2, n_points=9)
+    >>> curve.height
+    array([1., 1., 1.])
     """
 
     place: Floats

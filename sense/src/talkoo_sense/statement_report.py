@@ -34,6 +34,12 @@ class Share:
         ``given / seen`` with its 95 % Wilson interval; nan, 0 and 1 if nobody saw it.
     too_few : bool
         Whether fewer than 5 people saw it.
+
+    Examples
+    --------
+    >>> found = share_of(statement=3, group=0, answer=1, seen=40, given=30)
+    >>> found.share, round(found.low, 2), round(found.high, 2), found.too_few
+    (0.75, 0.6, 0.86, False)
     """
 
     statement: int
@@ -60,6 +66,15 @@ class Shared:
     whole : Share
         Of everybody, people in no group included.
     by_group : tuple of Share
+
+    Examples
+    --------
+    >>> from talkoo_sense import VoteMatrix, read_statements
+    >>> person, statement = np.indices((40, 2)).reshape(2, -1)
+    >>> vote = np.where(statement == 0, 1, np.where(person < 20, 1, -1))
+    >>> votes = VoteMatrix.from_triplets(person, statement, vote)
+    >>> [(shared.statement, shared.whole.share) for shared in read_statements(votes).shared]
+    [(0, 1.0)]
     """
 
     statement: int
@@ -80,6 +95,15 @@ class Dividing:
     dividing : float
     agreeing, disagreeing : Share
         Of the group that agrees most and of the one that disagrees most; the same one if there is one group.
+
+    Examples
+    --------
+    >>> from talkoo_sense import VoteMatrix, read_statements
+    >>> person, statement = np.indices((40, 2)).reshape(2, -1)
+    >>> vote = np.where(statement == 0, 1, np.where(person < 20, 1, -1))
+    >>> votes = VoteMatrix.from_triplets(person, statement, vote)
+    >>> [(divided.statement, divided.agreeing.given) for divided in read_statements(votes).divided]
+    [(1, 20)]
     """
 
     statement: int
@@ -99,6 +123,16 @@ class StandsFor:
         Lower end of the 95 % interval of the difference between the group's share and that of all others.
     own, rest : Share
         `rest` has group -1: everybody outside the group.
+
+    Examples
+    --------
+    >>> from talkoo_sense import VoteMatrix, read_statements
+    >>> person, statement = np.indices((40, 2)).reshape(2, -1)
+    >>> vote = np.where(statement == 0, 1, np.where(person < 20, 1, -1))
+    >>> votes = VoteMatrix.from_triplets(person, statement, vote)
+    >>> first, second = read_statements(votes, np.repeat([0, 1], 20)).stands_for
+    >>> [(found.statement, found.answer) for found in first + second]
+    [(1, 1), (1, -1)]
     """
 
     statement: int
@@ -143,6 +177,16 @@ class StatementReport:
     stands_for : tuple of tuple of StandsFor
         For each group, the answers of its majority that it gives clearly more often than all others, by how
         much at least, and believable among so many; empty for a single group.
+
+    Examples
+    --------
+    >>> from talkoo_sense import VoteMatrix, read_statements
+    >>> person, statement = np.indices((40, 2)).reshape(2, -1)
+    >>> vote = np.where(statement == 0, 1, np.where(person < 20, 1, -1))
+    >>> votes = VoteMatrix.from_triplets(person, statement, vote)
+    >>> report = read_statements(votes)
+    >>> report.is_shared.tolist(), report.is_dividing.tolist()
+    ([True, False], [False, True])
     """
 
     seen: Counts
@@ -182,6 +226,15 @@ class StatementReport:
         ------
         IndexError
             If there is no such statement or group.
+
+        Examples
+        --------
+        >>> from talkoo_sense import VoteMatrix, read_statements
+        >>> person, statement = np.indices((40, 2)).reshape(2, -1)
+        >>> vote = np.where(statement == 0, 1, np.where(person < 20, 1, -1))
+        >>> votes = VoteMatrix.from_triplets(person, statement, vote)
+        >>> read_statements(votes).share(statement=1, answer=-1).given
+        20
         """
         if group == EVERYBODY:
             given = self.whole_agree if answer == AGREE else self.whole_disagree

@@ -127,7 +127,17 @@ class VoteMatrix:
         return np.repeat(np.arange(self.n_people), np.diff(self.indptr))
 
     def to_csr(self) -> sparse.csr_array[Any, tuple[int, int]]:
-        """Give the table as a new SciPy array of int8 whose explicit zeros are passes."""
+        """Give the table as a new SciPy array of int8 whose explicit zeros are passes.
+
+        Returns
+        -------
+        scipy.sparse.csr_array, shape (people, statements)
+
+        Examples
+        --------
+        >>> VoteMatrix.from_triplets([0, 1], [0, 1], [1, 0]).to_csr().nnz
+        2
+        """
         return sparse.csr_array(
             (self.value.copy(), self.statement.copy(), self.indptr.copy()), shape=self.shape
         )

@@ -18,8 +18,10 @@ LONGEST_STEP: Final = 2.0
 # Below this many rows or columns all eigenvalues of the small square are quicker than Lanczos.
 SMALL_SIDE: Final = 256
 NEGLIGIBLE: Final = 1e-9
-# Of a singular value of a made-up table; only its rank among the others matters.
-TOLERANCE: Final = 1e-3
+# Of a singular value of a made-up table, whose square is then right to 1e-4: only its rank matters.
+ROUGH: Final = 1e-2
+# Of the singular values of the votes; their vectors are then right to 1e-10.
+EXACT: Final = 1e-6
 # Noise has no gap after its second singular value; a long basis finds it in half the time of the usual 20.
 LANCZOS_VECTORS: Final = 60
 # Cells of the made-up tables held at once: small enough for a processor's cache.
@@ -135,7 +137,7 @@ def leading_triples(table: Table) -> tuple[Floats, Floats]:
     if min(table.shape) <= SMALL_SIDE:
         _, size, right = np.linalg.svd(table.toarray(), full_matrices=False)
     else:
-        _, size, right = svds(table, k=2, v0=_start(min(table.shape)))
+        _, size, right = svds(table, k=2, ncv=LANCZOS_VECTORS, v0=_start(min(table.shape)), tol=EXACT)
         size, right = size[::-1], right[::-1]
     loading = right[:2].T
     return size[:2], loading * np.where((loading**3).sum(axis=0) < 0, -1.0, 1.0)
@@ -247,9 +249,7 @@ def _shares_of_each(cells: Cells, residuals: Singles) -> Floats:
         start = _start(min(shape)).astype(np.float32)
         for table, column in enumerate(residuals.T):
             sheet = sparse.csr_array((column, (cells.person, cells.statement)), shape=shape)
-            size = svds(
-                sheet, k=2, ncv=LANCZOS_VECTORS, v0=start, return_singular_vectors=False, tol=TOLERANCE
-            )
+            size = svds(sheet, k=2, ncv=LANCZOS_VECTORS, v0=start, return_singular_vectors=False, tol=ROUGH)
             eigenvalues[table] = np.sort(size)[::-1] ** 2
     return _shares(eigenvalues, total)
 

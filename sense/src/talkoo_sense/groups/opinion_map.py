@@ -11,7 +11,13 @@ from talkoo_sense.groups.cells import Floats, Indices
 
 
 class Verdict(StrEnum):
-    """What the votes say about groups."""
+    """What the votes say about groups.
+
+    Examples
+    --------
+    >>> str(Verdict.SPECTRUM)
+    'spectrum'
+    """
 
     FEW = "few"
     """Too few votes yet to look for groups."""
@@ -39,6 +45,13 @@ class Prediction:
         A person's own log-odds of agreeing with anything.
     node, node_weight : numpy.ndarray, shapes (nodes,) and (people, nodes)
         Positions and each person's posterior probability of standing there.
+
+    Examples
+    --------
+    >>> from talkoo_sense import VoteMatrix, map_opinions
+    >>> found = map_opinions(VoteMatrix.from_triplets([0, 0, 1], [0, 1, 0], [1, -1, 1]))
+    >>> (found.prediction.popularity > 0).tolist()
+    [True, False]
     """
 
     popularity: Floats
@@ -95,6 +108,13 @@ class OpinionMap:
         Made-up conversations and tries behind `p1` and `stability`.
     prediction : Prediction
         What `agree_probability` is computed from.
+
+    Examples
+    --------
+    >>> from talkoo_sense import VoteMatrix, map_opinions
+    >>> few = map_opinions(VoteMatrix.from_triplets([0, 0, 1], [0, 1, 0], [1, -1, 1]))
+    >>> str(few.verdict), few.n_groups, few.firmness is None
+    ('few', 0, True)
     """
 
     verdict: Verdict
@@ -147,6 +167,13 @@ class OpinionMap:
         ------
         IndexError
             If an index is out of range.
+
+        Examples
+        --------
+        >>> from talkoo_sense import VoteMatrix, map_opinions
+        >>> few = map_opinions(VoteMatrix.from_triplets([0, 0, 1], [0, 1, 0], [1, -1, 1]))
+        >>> few.agree_probability(person=1, statement=[0, 1]).round(1)
+        array([0.9, 0.4])
         """
         person, statement = np.broadcast_arrays(np.asarray(person), np.asarray(statement))
         known = self.prediction

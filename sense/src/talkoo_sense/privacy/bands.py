@@ -15,7 +15,13 @@ OUTER_BANDS_FROM: Final = 20
 
 
 class Band(IntEnum):
-    """A share in words."""
+    """A share in words.
+
+    Examples
+    --------
+    >>> Band.NEARLY_ALL > Band.ABOUT_HALF
+    True
+    """
 
     HIDDEN = 0
     NEARLY_NONE = 1

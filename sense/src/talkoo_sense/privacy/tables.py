@@ -33,6 +33,12 @@ class PublishedTable:
         `Why` of each cell. One that waits is not hidden, but has no figure here: its earlier one stays.
     known : Known
         What the figures were moved by. Not to be published; keep it for the next running release.
+
+    Examples
+    --------
+    >>> table = publish_running([[90, 0, 0]], np.random.default_rng(1))
+    >>> bool(table.hidden[0]), Why(table.why[0]).name
+    (False, 'PUBLISHED')
     """
 
     form: Ints

@@ -10,7 +10,13 @@ FIRST: Final = 2 * K
 
 
 class Form(IntEnum):
-    """In what form a figure is published."""
+    """In what form a figure is published.
+
+    Examples
+    --------
+    >>> Form(3).name
+    'ROUNDED'
+    """
 
     HIDDEN = 0
     FEW = 1
@@ -22,7 +28,13 @@ class Form(IntEnum):
 
 
 class Why(IntEnum):
-    """Why a cell is published or hidden."""
+    """Why a cell is published or hidden.
+
+    Examples
+    --------
+    >>> Why(3).name
+    'WAITS'
+    """
 
     PUBLISHED = 0
     TOO_SMALL = 1
