@@ -97,6 +97,64 @@ def test_the_same_votes_make_the_same_map(any_real):
     assert (first.group == second.group).all()
 
 
+def mixed(votes: VoteMatrix, people, statements) -> VoteMatrix:
+    """Give person i the index people[i] and statement j the index statements[j], in shuffled rows."""
+    rows = np.random.default_rng(0).permutation(votes.n_votes)
+    person, statement = people[votes.person][rows], statements[votes.statement][rows]
+    return VoteMatrix.from_triplets(person, statement, votes.value[rows], shape=votes.shape)
+
+
+def test_order_of_people_and_statements_changes_no_group(any_real, alike):
+    votes, left_out = any_real.export.votes, any_real.export.left_out
+    rng = np.random.default_rng(3)
+    people, statements = rng.permutation(votes.n_people), rng.permutation(votes.n_statements)
+
+    first = polis_map(votes, left_out)
+    second = polis_map(mixed(votes, people, statements), statements[left_out])
+
+    assert alike(first.group + 1, second.group[people] + 1) == 1
+    np.testing.assert_array_equal(first.group, second.group[people])
+    assert second.positions[people] == pytest.approx(first.positions, abs=1e-9)
+
+
+def test_turning_every_answer_round_mirrors_the_map(planted):
+    votes = planted(22, 0, (100, 50), "three", cover=0.7).votes
+    turned = VoteMatrix.from_triplets(votes.person, votes.statement, -votes.value, shape=votes.shape)
+
+    first, second = polis_map(votes), polis_map(turned)
+
+    assert second.positions == pytest.approx(-first.positions, abs=1e-9)
+    assert second.axes == pytest.approx(first.axes, abs=1e-9)
+    assert ((first.axes**3).sum(axis=1) > 0).all()
+    assert np.linalg.norm(first.axes, axis=1) == pytest.approx([1, 1])
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [[[1, -1, 0]], [[1], [-1], [1]], [[0, 0, 0]] * 9, [[1, 1, 1]] * 9, [[None, 1, -1]] * 9, [[None] * 3] * 9],
+    ids=["one voter", "one statement", "all pass", "all agree", "an empty column", "nothing seen"],
+)
+def test_where_nobody_differs_everybody_is_in_one_place(rows):
+    votes = table(rows)
+    before = votes.value.copy(), votes.statement.copy(), votes.indptr.copy()
+
+    made = polis_map(votes)
+
+    assert np.isfinite(made.positions).all()
+    if len({tuple(row) for row in rows}) == 1:
+        assert made.positions == pytest.approx(np.zeros((len(rows), 2)))
+        assert made.group.max(initial=0) <= 0
+    for array, kept in zip((votes.value, votes.statement, votes.indptr), before, strict=True):
+        np.testing.assert_array_equal(array, kept)
+
+
+def test_nobody_has_an_empty_map():
+    made = polis_map(VoteMatrix.from_triplets([], [], [], shape=(0, 4)))
+
+    assert made.positions.shape == (0, 2)
+    assert made.silhouette == {}
+
+
 cells = st.lists(st.tuples(st.integers(0, 11), st.integers(0, 7), st.sampled_from([-1, 0, 1])), max_size=96)
 
 
