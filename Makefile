@@ -13,8 +13,8 @@ check:    ## format, lint, types, imports, templates, migrations, translations
 bench:    ## every figure of the README, each beside its peer
 	@bin/prepare && OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 .venv/bin/python -m bench
 
-bench-large:  ## the map of a million people and two thousand statements
-	@bin/prepare && .venv/bin/python -m bench large
+bench-large:  ## the map of a million people and two thousand statements, and of five million people in parts
+	@bin/prepare && OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 .venv/bin/python -m bench large dask
 
 docs:     ## the screenshots of the README and the docs, made anew from the demo
 	@bin/prepare && .venv/bin/python -m bench.screenshots

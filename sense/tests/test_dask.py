@@ -114,7 +114,7 @@ def test_two_processes_make_the_same_map_and_write_where_everybody_stands(plante
     folder = write(tmp_path / "votes", votes)
 
     with (
-        distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+        distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster,
         distributed.Client(cluster),
         dask.config.set(scheduler="distributed"),
     ):
