@@ -4,7 +4,20 @@ import platform
 import sys
 from datetime import UTC, datetime
 
-from bench import bringing_in, dask, gate, large, maps, routing, server, small_groups, targets_held_out, waiting, weight
+from bench import (
+    bringing_in,
+    dask,
+    gate,
+    large,
+    maps,
+    routing,
+    server,
+    small_groups,
+    targets_held_out,
+    targets_power,
+    waiting,
+    weight,
+)
 
 PARTS = {
     "maps": maps.figures,
@@ -17,7 +30,7 @@ PARTS = {
     "server": server.figures,
     "waiting": waiting.figures,
 }
-ON_REQUEST = {"large": large.figures, "dask": dask.figures}
+ON_REQUEST = {"large": large.figures, "dask": dask.figures, "power": targets_power.figures}
 EVERY = {**PARTS, **ON_REQUEST}
 
 

@@ -75,8 +75,8 @@ def camps() -> Iterator[Row]:
     named = verdicts(found)
     yield (
         "test 2: two camps, 60 x 40, 40 seeds",
-        told(found, {"2 groups": named["2 groups"], "divide": named["divide"]}),
-        "at least 38, at least 24, the rest, at least .95 (prototype 40, 31, 9, .978)",
+        told(found, {"2 groups": named["2 groups"], "divide": named["divide"], "3 groups": named["3 groups"]}),
+        "at least 38, at least 24, the rest, none, at least .95 (prototype 40, 31, 9, 0, .978)",
     )
     right = [share_right(truth, made) for truth, made in found if made.n_groups == 2]
     n_right, n_steady = np.sum(right, axis=0)
