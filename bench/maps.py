@@ -68,3 +68,5 @@ def figures() -> Iterator[tuple[str, str, str]]:
     yield "map_opinions, 100 x 60, null test and stability", told(own), "target 1 s"
     own = cost("map_opinions", spread_out(100_000, 1_000, 50))
     yield "map_opinions, 100,000 x 1,000, 5 million votes", told(own), "target 15 s, 1.5 GB"
+    own = cost("map_opinions", made_up(10_000, 500, 0.1))
+    yield "map_opinions, 10,000 x 500, 0.5 million votes", told(own), "no target; prototype 3.2 s without tries"
