@@ -102,7 +102,7 @@ def sent_to(world: World) -> dict[str, dict[str, Any]]:
     once, space = str(uuid4()), {
         "service": "A", "why": "B", "for_whom": "C", "languages": ["en"], "until": "14.5.2070", "reading": "cards",
     }  # fmt: skip
-    tomi = world.cast.person("tomi").user
+    tomi, in_time = world.cast.person("tomi").user, f"{today() + timedelta(days=99):%d.%m.%Y}"
     seen = {"seen": version_of(world.checked)}
     words = {"said": "You said A.", "did": "We did B.", "did_not": ""}
     return {
@@ -139,11 +139,11 @@ def sent_to(world: World) -> dict[str, dict[str, Any]]:
         "promise_answer": {
             "statement": str(world.owed.conversation.statements.get(number=3).pk),
             "owner": str(world.owed.owner_id),
-            "due_on": "14.5.2070",
+            "due_on": in_time,
         },
         "write_answer": words,
         "give_answer": words,
-        "move_answer": {"owner": str(world.owed.owner_id), "due_on": "14.5.2070", "reason": "The board meets late."},
+        "move_answer": {"owner": str(world.owed.owner_id), "due_on": in_time, "reason": "The board meets late."},
         "close_conversation": {"reason": "Nobody is left who could answer."},
         "note_telling": {"way": "phone", "reached": "yes"},
         "news": {"news": "answered", "way": "phone", "address": "0055 501 42"},
