@@ -108,6 +108,11 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
             "PRAGMA secure_delete=ON;"  # not trusted_schema=OFF: it refuses the check that a JSON column holds JSON
         ),
     }
+elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    # Nobody waits for a lock longer than SQLite would; what is left open in the middle is undone.
+    limits = "-c lock_timeout=10s -c idle_in_transaction_session_timeout=120s"
+    options = DATABASES["default"].setdefault("OPTIONS", {})
+    options["options"] = f"{limits} {options.get('options', '')}".strip()
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

@@ -64,12 +64,11 @@ def take_part(request: PersonRequest, space: UUID, conversation: UUID) -> HttpRe
     facts |= {"last": vote_of(me, last) if last else None}
     if asked is None:
         return done(request, found, facts)
-    if not asked.done and not notes and not {"begin", "last"} & request.GET.keys():
+    if not asked.done and not notes and "begin" not in request.GET:
         return render(request, "conversations/templates/take_part_first.html", facts | who_sees(place, found))
     note(request, found, at=str(asked.statement.pk), **({"last": str(last)} if last else {}))
-    facts |= {"asked": asked, "left": left_in_words(asked), "form": SayForm()}
-    facts |= {"wrote": who_wrote(place, asked.statement)}
-    return render(request, "conversations/templates/take_part.html", facts)
+    facts |= {"asked": asked, "left": left_in_words(asked), "wrote": who_wrote(place, asked.statement)}
+    return render(request, "conversations/templates/take_part.html", facts | {"form": SayForm()})
 
 
 @people
