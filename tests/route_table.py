@@ -86,6 +86,7 @@ TABLE = {
     "voting_sheet_pdf": ("302 404 403 302 302 404 404", "302 404 405 405 405 404 405"),
     "enter_sheet": ("302 404 403 200 200 404 404", "302 404 403 302 302 404 404"),
     "sheet_entry": ("302 404 403 200 200 404 404", "302 404 403 302 302 404 404"),
+    "take_no_more_sheets": ("302 404 405 405 405 404 405", "302 404 403 403 302 404 404"),
     "undo_sheet": ("302 404 405 405 405 404 405", "302 404 403 302 302 404 404"),
     "help_here": ("302 404 403 200 200 404 404", "302 404 403 302 302 404 404"),
     "room": ("302 404 403 200 200 404 404", "302 404 403 409 409 404 404"),
@@ -143,7 +144,7 @@ PREPARING = {"prepare_conversation", "seed_statements", "preview_conversation", 
 # And about one that has ended and is owed an answer.
 ANSWERING = {
     "answer", "answer_print", "answer_pdf", "answer_read", "promise_answer", "write_answer", "give_answer",
-    "move_answer", "close_conversation", "tell_people", "note_telling",
+    "move_answer", "close_conversation", "take_no_more_sheets", "tell_people", "note_telling",
 }  # fmt: skip
 # And about a statement of the running one that waits to be checked.
 CHECKING = {

@@ -246,7 +246,7 @@ def test_last_day_says_what_the_end_would_cut_off(cast: Cast) -> None:
     actions.make_sheets(conversation, count=2, language="en", large=False, actor=None, once=uuid4())
     actions.open_room(conversation, role="user", minutes=45, most=20, actor=None, once=uuid4())
     page = cast.browser("leena").get(at(conversation, "last-day")).content.decode()
-    for words in ("1 statement is not checked yet", "2 voting sheets are printed and not typed in", "1 room is open."):
+    for words in ("1 statement is not checked yet", "2 voting sheets are out", "1 room is open."):
         assert words in page
 
 

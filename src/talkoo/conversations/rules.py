@@ -69,6 +69,12 @@ def how_it_stands(conversation: Conversation, phase: Phase) -> str:
     return _("This conversation is closed for good; it can still be read.")
 
 
+def waits_for_sheets(conversation: Conversation) -> bool:
+    """Whether voting has ended and sheets that were filled in before the end can still be typed in."""
+    until = conversation.sheets_until
+    return phase_of(conversation) == Phase.ANSWERING and until is not None and today() <= until
+
+
 def is_held_here(conversation: Conversation) -> Verdict:
     """Whether people say and vote here, and did not elsewhere."""
     return not conversation.is_brought_in or No(how_it_stands(conversation, Phase.CLOSED))
@@ -147,6 +153,18 @@ def may_help(place: Place, conversation: Conversation) -> Verdict:
     return (place.is_host or place.is_between) and is_open(place) and is_in(conversation, *RUNNING)
 
 
+def may_type_in(place: Place, conversation: Conversation) -> Verdict:
+    """Type in voting sheets: while people vote, and some days longer what was filled in before the end."""
+    if (place.is_host or place.is_between) and is_open(place) and waits_for_sheets(conversation):
+        return True
+    return may_help(place, conversation)
+
+
+def may_take_no_more_sheets(place: Place, conversation: Conversation) -> Verdict:
+    """Wait for no more sheets, so that the last result is made: the host."""
+    return place.is_host and is_alive(place) and is_in(conversation, Phase.ANSWERING)
+
+
 def may_answer(place: Place, conversation: Conversation) -> Verdict:
     """Promise and write an answer: the host as clerk, and whoever owes it (ask ``owns_answer`` beside this)."""
     has_opened = is_in(conversation, *TO_COME, Phase.ANSWERING, Phase.CLOSED)
@@ -192,7 +210,7 @@ def may_note_read(place: Place, *, spoke: bool) -> Verdict:
 def may_undo_sheet(place: Place, conversation: Conversation, sheet: VotingSheet) -> Verdict:
     """Take back what was typed in from a sheet: whoever typed it in, on the same day."""
     is_mine = sheet.entered_by is not None and sheet.entered_by == place.person.actor
-    return may_help(place, conversation) and is_mine and sheet.entered_on == today()
+    return may_type_in(place, conversation) and is_mine and sheet.entered_on == today()
 
 
 def may_join(room: Room) -> bool:

@@ -55,6 +55,7 @@ urlpatterns = [
     path(f"{ONE}/sheets/print/<uuid:batch>", views.voting_sheet_print, name="voting_sheet_print"),
     path(f"{ONE}/sheets/print/<uuid:batch>.pdf", views.voting_sheet_pdf, name="voting_sheet_pdf"),
     path(f"{ONE}/sheets/enter", views.enter_sheet, name="enter_sheet"),
+    path(f"{ONE}/sheets/no-more", views.take_no_more_sheets, name="take_no_more_sheets"),
     path(f"{ONE}/sheets/<str:code>", views.sheet_entry, name="sheet_entry"),
     path(f"{ONE}/sheets/<str:code>/undo", views.undo_sheet, name="undo_sheet"),
     path(f"{ONE}/help-here", views.help_here, name="help_here"),

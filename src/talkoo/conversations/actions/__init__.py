@@ -44,6 +44,7 @@ from talkoo.conversations.actions.paper import (
     WrongRoleError,
     enter_sheet,
     make_sheets,
+    take_no_more_sheets,
     undo_sheet,
 )
 from talkoo.conversations.actions.preparing import prepare_picture
@@ -111,6 +112,7 @@ __all__ = [
     "say",
     "send_back",
     "take_back",
+    "take_no_more_sheets",
     "take_statement_back",
     "take_vote_back",
     "translate_statement",

@@ -87,6 +87,6 @@ def close_conversation(conversation: Conversation, *, reason: str = "", actor: U
         raise StillOwedError
     now.state, now.closed_on = Conversation.State.CLOSED, today()
     now.ended_on = now.ended_on or now.ends_on or today()
-    now.overruled = reason if is_owed else ""
-    now.save(update_fields=["state", "closed_on", "ended_on", "overruled"])
+    now.overruled, now.sheets_until = reason if is_owed else "", None
+    now.save(update_fields=["state", "closed_on", "ended_on", "overruled", "sheets_until"])
     record("conversation closed", space=now.space_id, actor=actor, subject=now.pk, overruled=is_owed)

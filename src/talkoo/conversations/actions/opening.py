@@ -19,6 +19,7 @@ from talkoo.conversations.queries.opening import (
     next_number,
     seeds_of,
 )
+from talkoo.conversations.queries.paper import LATE_SHEETS, sheets_out
 from talkoo.core.history import record
 from talkoo.core.models import today
 from talkoo.core.text import keyed
@@ -193,7 +194,8 @@ def end_conversation(conversation: Conversation, *, actor: UUID | None) -> bool:
     held.state = Conversation.State.ENDED
     held.ended_on = held.ends_on = last
     held.begins_on = min(held.begins_on or last, last)
-    held.save(update_fields=["state", "ended_on", "ends_on", "begins_on"])
+    held.sheets_until = today() + LATE_SHEETS if sheets_out(held).exists() else None
+    held.save(update_fields=["state", "ended_on", "ends_on", "begins_on", "sheets_until"])
     record("voting ended", space=held.space_id, actor=actor, subject=held.pk)
     return True
 

@@ -140,6 +140,16 @@ def keep_words(conversation: Conversation, participant: Participant, text: str, 
 
 
 @transaction.atomic
+def take_no_more_sheets(conversation: Conversation, *, actor: UUID | None) -> bool:
+    """Wait for no more sheets after the end of voting: the last result is made now. False if nothing waited."""
+    waiting = Conversation.objects.filter(pk=conversation.pk, sheets_until__gte=today())
+    if not waiting.update(sheets_until=None):
+        return False
+    record("no more sheets", space=conversation.space_id, actor=actor, subject=conversation.pk)
+    return True
+
+
+@transaction.atomic
 def undo_sheet(sheet: VotingSheet, *, actor: UUID | None) -> None:
     """Take back what was typed in, so that the sheet can be typed in anew. What the person changed since stays."""
     sheet = VotingSheet.objects.select_for_update().get(pk=sheet.pk)

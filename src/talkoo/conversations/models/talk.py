@@ -47,6 +47,7 @@ class Conversation(Record):
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     opened_on = models.DateField(default=today)
     ended_on = models.DateField(null=True, help_text="Since when nobody votes any more.")
+    sheets_until = models.DateField(null=True, help_text="Until when sheets filled in before the end are typed in.")
     closed_on = models.DateField(null=True, help_text="Since when everything owed is answered, or was overruled.")
     overruled = models.CharField(
         max_length=300, blank=True, help_text="Why it was closed although an answer is owed: public."

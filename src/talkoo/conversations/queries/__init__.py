@@ -64,6 +64,7 @@ from talkoo.conversations.queries.paper import (
     sheet_id,
     sheet_of,
     sheets_in,
+    sheets_out,
     words_from,
 )
 from talkoo.conversations.queries.room import joined_at_least, room_to_join, running_room
@@ -176,6 +177,7 @@ __all__ = [
     "sheet_id",
     "sheet_of",
     "sheets_in",
+    "sheets_out",
     "shown_in",
     "spoke_on",
     "statement_in",

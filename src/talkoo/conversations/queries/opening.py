@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from talkoo.accounts.models import CARD_ROLES, Role
 from talkoo.conversations.models import Conversation, Statement
+from talkoo.conversations.queries.paper import sheets_out
 from talkoo.core.models import today
 from talkoo.spaces.models import Space
 
@@ -158,7 +159,7 @@ def left_undone(conversation: Conversation) -> dict[str, int]:
     """What the end of voting would cut off: statements nobody has read, sheets not typed in, rooms that are open."""
     return {
         "unread": conversation.statements.filter(state=Statement.State.WAITING).count(),
-        "sheets": conversation.sheets.filter(entered_on=None).count(),
+        "sheets": sheets_out(conversation).count(),
         "rooms": conversation.rooms.filter(until__gt=timezone.now()).count(),
     }
 

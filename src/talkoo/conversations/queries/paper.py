@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID, uuid5
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -15,6 +17,7 @@ from talkoo.conversations.queries.taking_part import ANSWERED
 
 MOST_SHEETS = 50  # printed at a time
 HELD = 24  # statements on one sheet: as many as somebody will read in one go
+LATE_SHEETS = timedelta(days=7)  # after the end of voting, sheets that were filled in before it can be typed in
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,11 @@ def rows_of(sheets: Sequence[VotingSheet]) -> list[list[Row]]:
     return [
         [row(number, pk, sheet.language) for number, pk in enumerate(sheet.statements, start=1)] for sheet in sheets
     ]
+
+
+def sheets_out(conversation: Conversation) -> QuerySet[VotingSheet]:
+    """The sheets that were printed and have not been typed in."""
+    return VotingSheet.objects.filter(conversation=conversation, entered_on=None)
 
 
 def may_be_printed(conversation: Conversation) -> list[UUID]:

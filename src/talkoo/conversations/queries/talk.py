@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from talkoo.accounts.models import Card, Participant
 from talkoo.conversations.models import Conversation, Statement, Vote
+from talkoo.core.models import today
 from talkoo.releases.models import Release
 from talkoo.releases.queries import newest_release
 from talkoo.spaces.models import Membership, Space
@@ -75,12 +76,13 @@ def conversation_with_state(place: Place, conversation_id: UUID) -> Conversation
 
 
 def without_picture() -> QuerySet[Conversation]:
-    """Conversations that have ended with votes, and of which no picture was made from these votes yet."""
+    """Conversations that have ended with votes, wait for no more sheets, and have no picture from these votes yet."""
     made = Release.objects.filter(subject=OuterRef("pk"), is_final=True, basis=OuterRef("source_digest"))
     waits = Release.objects.filter(subject=OuterRef("pk")).exclude(state=Release.State.PUBLISHED)
     voted = Vote.objects.filter(statement__conversation=OuterRef("pk"))
     over = (Conversation.State.ENDED, Conversation.State.CLOSED)
     ended = Conversation.objects.filter(state__in=over).exclude(space__state=Space.State.ARCHIVED)
+    ended = ended.exclude(sheets_until__gte=today())  # sheets filled in before the end are still typed in
     return ended.filter(Exists(voted), ~Exists(made), ~Exists(waits))
 
 

@@ -15,7 +15,15 @@ from talkoo.conversations import actions
 from talkoo.conversations.forms import AnswerForm, CloseForm, MoveForm, PromiseForm
 from talkoo.conversations.models import Answer, Conversation
 from talkoo.conversations.queries import answer_of, conversation_of, owed_since, still_owed
-from talkoo.conversations.rules import may_close, may_overrule, may_promise, may_write_answer, owns_answer
+from talkoo.conversations.queries.opening import left_undone
+from talkoo.conversations.rules import (
+    may_close,
+    may_overrule,
+    may_promise,
+    may_write_answer,
+    owns_answer,
+    waits_for_sheets,
+)
 from talkoo.conversations.views.answered import shown
 from talkoo.conversations.views.conversation import crumbs
 from talkoo.core.access import require
@@ -179,6 +187,8 @@ def close_conversation(request: PersonRequest, space: UUID, conversation: UUID) 
         "since": owed_since(found),
         "form": form,
         "is_refused": status == 409,
+        "undone": left_undone(found),
+        "waits_for_sheets": waits_for_sheets(found),
         "crumbs": way_up(place, found),
     }
     return render(request, "conversations/templates/close_conversation.html", facts, status=status)

@@ -18,6 +18,7 @@ from talkoo.conversations.queries import (
     conversations_in,
     left_to_vote_on,
     owed_answers,
+    sheets_out,
     to_check_in,
     with_question,
 )
@@ -30,9 +31,12 @@ from talkoo.conversations.rules import (
     may_help,
     may_overrule,
     may_say,
+    may_take_no_more_sheets,
+    may_type_in,
     may_vote,
     phase_of,
     takes_part,
+    waits_for_sheets,
 )
 from talkoo.conversations.views.words import unmarked
 from talkoo.core.access import anybody
@@ -71,6 +75,7 @@ def conversation(request: PersonRequest, space: UUID, conversation: UUID) -> Htt
         "why": unmarked(found.why) if found.is_brought_in else found.why,
         "may_see_release": may_see,
         "is_coming": is_coming,
+        "waits_for_sheets": waits_for_sheets(found),
         "may_remove": found.is_brought_in and may_bring_in(place) and not found.is_published,  # type: ignore[attr-defined]
         "crumbs": crumbs(place),
         **(taking_part(place, found) if takes_part(place, found) else {}),
@@ -101,6 +106,9 @@ def running_it(place: Place, found: Conversation) -> dict[str, Any]:
         "may_check": may_check(place, found) and phase != Phase.DRAFT,
         "to_check": to_check_in([found]).get(found.pk, 0),
         "may_help": may_help(place, found),
+        "may_type_in": may_type_in(place, found),
+        "sheets_out": sheets_out(found).count() if waits_for_sheets(found) else 0,
+        "may_take_no_more": may_take_no_more_sheets(place, found),
         "may_answer": may_answer(place, found),
         "may_tell": place.is_between,
         "may_end": may_begin(place) and phase in {Phase.SOON, Phase.SAYING, Phase.VOTING},

@@ -42,8 +42,8 @@ def undone_in_words(found: Conversation) -> list[str]:
             undone["unread"],
         ),
         "sheets": ngettext(
-            "%(n)s voting sheet is printed and not typed in. It could not be counted any more.",
-            "%(n)s voting sheets are printed and not typed in. They could not be counted any more.",
+            "%(n)s voting sheet is out. It can be typed in for seven more days; the last result waits for it.",
+            "%(n)s voting sheets are out. They can be typed in for seven more days; the last result waits for them.",
             undone["sheets"],
         ),
         "rooms": ngettext("%(n)s room is open.", "%(n)s rooms are open.", undone["rooms"]),

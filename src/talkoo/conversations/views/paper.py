@@ -1,6 +1,6 @@
 """Voting on paper and on a lent device: printing sheets, typing them in, and handing the device over."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -32,19 +32,28 @@ from talkoo.conversations.queries import (
     untranslated_in,
     words_from,
 )
-from talkoo.conversations.rules import Phase, may_help, may_undo_sheet, phase_of
+from talkoo.conversations.rules import (
+    Phase,
+    may_help,
+    may_take_no_more_sheets,
+    may_type_in,
+    may_undo_sheet,
+    phase_of,
+)
 from talkoo.conversations.views.conversation import crumbs
-from talkoo.core.access import require
+from talkoo.core.access import Verdict, require
 from talkoo.core.models import today
 from talkoo.core.paper import pdf, pdf_maker
 from talkoo.spaces.queries import Place, place_of
 
 
-def helping(request: PersonRequest, space: UUID, conversation: UUID) -> tuple[Place, Conversation]:
-    """The place and the conversation, for whoever may help people to vote in it."""
+def helping(
+    request: PersonRequest, space: UUID, conversation: UUID, may: Callable[[Place, Conversation], Verdict] = may_help
+) -> tuple[Place, Conversation]:
+    """The place and the conversation, for whoever may help people to vote in it, or do there what ``may`` says."""
     place = place_of(request.person, space)
     found = conversation_of(place, conversation)
-    require(may_help(place, found))
+    require(may(place, found))
     return place, found
 
 
@@ -55,6 +64,7 @@ def helping_facts(place: Place, conversation: Conversation) -> dict[str, Any]:
         "place": place,
         "space": place.space,
         "conversation": conversation,
+        "may_print": may_help(place, conversation),
         "crumbs": [*crumbs(place), way_up],
     }
 
@@ -151,7 +161,7 @@ def voting_sheet_pdf(request: PersonRequest, space: UUID, conversation: UUID, ba
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter_sheet(request: PersonRequest, space: UUID, conversation: UUID) -> HttpResponse:
     """Which sheet is to be typed in: asks for its code."""
-    place, found = helping(request, space, conversation)
+    place, found = helping(request, space, conversation, may_type_in)
     form = SheetCodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         sheet = find_sheet(found, form.cleaned_data["code"])
@@ -166,7 +176,7 @@ def enter_sheet(request: PersonRequest, space: UUID, conversation: UUID) -> Http
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet_entry(request: PersonRequest, space: UUID, conversation: UUID, code: str) -> HttpResponse:
     """Type in one sheet. One that was typed in before is shown as it was: 409 for whoever sends it again."""
-    place, found = helping(request, space, conversation)
+    place, found = helping(request, space, conversation, may_type_in)
     sheet = sheet_of(found, as_selector(code))
     if request.method != "POST" and sheet.entered_on:
         return entered_page(request, place, sheet)
@@ -219,13 +229,23 @@ def entered_page(request: PersonRequest, place: Place, sheet: VotingSheet, *, st
 @require_POST
 def undo_sheet(request: PersonRequest, space: UUID, conversation: UUID, code: str) -> HttpResponse:
     """Take back what one has typed in from a sheet today."""
-    place, found = helping(request, space, conversation)
+    place, found = helping(request, space, conversation, may_type_in)
     sheet = sheet_of(found, as_selector(code))
     if sheet.entered_on:
         require(may_undo_sheet(place, found, sheet))
         actions.undo_sheet(sheet, actor=request.person.actor)
         messages.success(request, _("Taken back. Nothing of this sheet counts now; you can type it in anew."))
     return redirect("sheet_entry", space, conversation, sheet.code)
+
+
+@staff
+@require_POST
+def take_no_more_sheets(request: PersonRequest, space: UUID, conversation: UUID) -> HttpResponse:
+    """Wait for no more sheets after the end of voting. Pressed twice, it was pressed once."""
+    _place, found = helping(request, space, conversation, may_take_no_more_sheets)
+    if actions.take_no_more_sheets(found, actor=request.person.actor):
+        messages.success(request, _("No more sheets are waited for. The last result is worked out now."))
+    return redirect("conversation", space, conversation)
 
 
 @staff
