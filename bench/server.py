@@ -64,13 +64,11 @@ class Visitor:
 
 
 @contextmanager
-def served(settings: str, told: dict[str, str]) -> Iterator[int]:
+def served(settings: str, told: dict[str, str], config: str = "talkoo.config.server") -> Iterator[int]:
     """The house, or the bare view, on a port of its own."""
     port = free_port()
     env = {**told, "DJANGO_SETTINGS_MODULE": settings, "PORT": str(port)}
-    server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "-c", "python:talkoo.config.server"], cwd=ROOT, env=env
-    )
+    server = subprocess.Popen([sys.executable, "-m", "gunicorn", "-c", f"python:{config}"], cwd=ROOT, env=env)
     try:
         wait_for_port(port)
         yield port
@@ -189,7 +187,7 @@ def figures() -> Iterator[tuple[str, str, str]]:
         }  # fmt: skip
         facts = ground(told)
         house = running.enter_context(served("talkoo.config.settings", told))
-        bare = running.enter_context(served("bench.bare", told))
+        bare = running.enter_context(served("bench.bare", told, "bench.bare_server"))
         times = drive(house, bare, facts)
     where = "PostgreSQL" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "SQLite"
     measured = {kind: centiles(seconds) for kind, seconds in times.items()}
