@@ -118,7 +118,7 @@ def test_type_in_after_the_end_by_role(cast: Cast, who: str) -> None:
 def test_page_says_until_when_and_how_many_to_whoever_types(cast: Cast) -> None:
     found = ended(cast, sheets=2)
     host, reader = (cast.browser(who).get(at(found, "conversation")).content.decode() for who in ("leena", "mira"))
-    assert "2 sheets are still out." in host
+    assert "2 sheets are still out. They can be typed in until" in host
     assert "No more sheets come" in host
     assert "are typed in until" in reader
     assert "still out" not in reader
