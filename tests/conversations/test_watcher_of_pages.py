@@ -121,7 +121,7 @@ def a_story(seed: int) -> Story:
 def test_who_reads_every_format_is_certain_of_no_vote(cast: Cast, seed: int) -> None:
     house = House(cast, a_story(seed))
     certain, others = certain_votes(house.story, house, own=8, seed=0)
-    assert house.n_read >= 2, "the adversary read nothing"
+    assert house.n_read, "the adversary read nothing"
     assert certain == 0
     assert others > 10
 
