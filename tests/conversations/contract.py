@@ -60,7 +60,7 @@ def check(tables: dict[str, Any]) -> None:
     assert tables["follows_roles"] in {"hardly", "partly", "mostly", "unknown"}
     for missing in tables["missing"]:
         assert set(missing) == {"roles", "why"}
-        assert missing["why"] in {"nobody", "few", "unknown"}
+        assert missing["why"] in {"nobody", "unasked", "few", "unknown"}
     assert set(tables["warnings"]) == {"rests_on", "mood"}
     assert isinstance(tables["warnings"]["mood"], bool)
 

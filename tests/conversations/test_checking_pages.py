@@ -168,7 +168,15 @@ def test_log_keeps_what_was_undone_or_taken_back_since(cast: Cast) -> None:
     press(cast, "undo_check", other)
     page = page_of(cast, talk, name="check_log", who="mira")
     assert "It holds two ideas" in page
-    assert "One of these decisions was undone." in page
+    assert "Leaving one out was undone." in page
+
+
+def test_log_says_nothing_of_a_showing_that_was_undone(cast: Cast) -> None:
+    talk = make_talk(cast)
+    statement = waiting(talk)
+    press(cast, "accept_statement", statement)
+    press(cast, "undo_check", statement)
+    assert log_of(talk) == []
 
 
 def test_log_of_nothing_says_so(cast: Cast) -> None:

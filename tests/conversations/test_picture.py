@@ -152,6 +152,17 @@ def test_missing_tells_roles_nobody_has_from_few_who_came(cast: Cast) -> None:
     assert missing == {"carer": "nobody", "professional": "few", "manager": "few", "decider": "few", "partner": "few"}
 
 
+def test_missing_tells_roles_that_were_not_asked(cast: Cast) -> None:
+    conversation = hold_one(cast)
+    conversation.who = ["user", "carer", "professional"]
+    conversation.save()
+    come(conversation, "user", 12)
+    missing = {row["roles"][0]: row["why"] for row in made(conversation).tables["missing"]}
+    assert missing == {
+        "carer": "nobody", "professional": "few", "manager": "unasked", "decider": "unasked", "partner": "unasked",
+    }  # fmt: skip
+
+
 def test_left_out_and_waiting_statements_are_not_in_it(cast: Cast) -> None:
     conversation = hold_one(cast)
     come(conversation, "user", 20)

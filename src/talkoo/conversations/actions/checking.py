@@ -95,11 +95,12 @@ def undo_check(statement: Statement, *, seen: str, actor: UUID | None) -> None:
         return
     if not statement.text or version_of(statement) != seen:
         raise ChangedMeanwhileError
+    undone = {"undid": statement.state} | ({"ground": statement.ground} if statement.ground else {})
     statement.state = statement.state_before or State.WAITING
     statement.ground = statement.note = statement.state_before = ""
     statement.merged_into = statement.checked_on = None
     statement.save(update_fields=["state", "ground", "note", "merged_into", "checked_on", "state_before"])
-    record("check undone", space=space, actor=actor, subject=statement.pk)
+    record("check undone", space=space, actor=actor, subject=statement.pk, **undone)
 
 
 def read_anew(statement: Statement) -> UUID:

@@ -194,14 +194,19 @@ def tally(
 
 
 def missing_from(conversation: Conversation, ballots: Ballots) -> list[dict[str, Any]]:
-    """Roles that nobody has here ("nobody"), or of which fewer than five people took part ("few", which may be 0)."""
+    """Roles of which fewer than five people took part, and why.
+
+    "nobody": none of them is here; "unasked": the conversation is not for them; "few": fewer than five, which may be 0.
+    """
     if conversation.is_brought_in:
         return [{"roles": [], "why": "unknown"}]
     in_use = roles_in_use(conversation.space)
     voted = np.unique(ballots.person)
     here = [ballots.roles[person] for person in voted]
-    return [
-        {"roles": [str(role)], "why": "few" if role in in_use else "nobody"}
-        for role in CARD_ROLES
-        if here.count(role) < K
-    ]
+
+    def why(role: str) -> str:
+        if role not in in_use:
+            return "nobody"
+        return "unasked" if conversation.who and role not in conversation.who else "few"
+
+    return [{"roles": [str(role)], "why": why(role)} for role in CARD_ROLES if here.count(role) < K]

@@ -28,6 +28,7 @@ class LogLine:
     day: date
     act: str
     ground: str
+    undid: str = ""  # the state that an undone decision had given
 
 
 def queue_of(conversation: Conversation) -> QuerySet[Statement]:
@@ -107,4 +108,8 @@ def log_of(conversation: Conversation) -> list[LogLine]:
     here = conversation.statements.values("pk")
     lines = HistoryLine.objects.filter(space_id=conversation.space_id, act__in=TOLD, subject__in=here)
     told = lines.order_by("-made_on", "pk").values_list("made_on", "act", "detail")
-    return [LogLine(day, act, detail.get("ground", "")) for day, act, detail in told]
+    return [
+        LogLine(day, act, detail.get("ground", ""), undid)
+        for day, act, detail in told
+        if (undid := detail.get("undid", "")) != State.SHOWN  # showing one is not told of, nor that it was undone
+    ]

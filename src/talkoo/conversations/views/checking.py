@@ -48,6 +48,11 @@ TOLD: dict[str, Promise] = {
     "statement merged": gettext_lazy("One was merged with another one. Votes on either count once a person."),
     "check undone": gettext_lazy("One of these decisions was undone."),
 }
+UNDONE: dict[str, Promise] = {
+    Statement.State.LEFT_OUT: gettext_lazy("Leaving one out was undone."),
+    Statement.State.REWORD: gettext_lazy("Sending one back was undone."),
+    Statement.State.MERGED: gettext_lazy("Merging one was undone."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +234,8 @@ def by_day(lines: Sequence[LogLine]) -> dict[Any, list[tuple[str, str]]]:
     grounds = dict(GROUNDS)
     days: dict[Any, list[tuple[str, str]]] = {}
     for line in lines:
-        days.setdefault(line.day, []).append((str(TOLD[line.act]), str(grounds.get(line.ground, ""))))
+        said = UNDONE.get(line.undid) or TOLD[line.act]
+        days.setdefault(line.day, []).append((str(said), str(grounds.get(line.ground, ""))))
     return days
 
 

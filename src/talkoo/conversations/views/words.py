@@ -94,6 +94,7 @@ FOLLOWS: dict[str, Words] = {
 }
 MISSING: dict[str, Words] = {
     "nobody": gettext_lazy("Nobody is here yet."),
+    "unasked": gettext_lazy("This conversation did not ask them."),
     "few": gettext_lazy("Fewer than five took part."),
     "unknown": gettext_lazy("We do not know whether they took part."),
 }
