@@ -72,6 +72,14 @@ def test_prepare_page_says_which_roles_are_joined_and_why(cast: Cast) -> None:
     assert "For example, with 12 users and 3 carers" in page
 
 
+def test_prepare_page_says_where_a_number_is_missing(cast: Cast) -> None:
+    found = draft(cast)
+    found.expected = {role: people for role, people in found.expected.items() if role != "carer"}
+    found.save(update_fields=["expected"])
+    page = cast.browser("leena").get(at(found, "prepare")).content.decode()
+    assert "Few are expected: Family and carers (no number yet)." in page
+
+
 def test_prepare_page_names_each_box_for_a_number_where_everybody_sees_it(cast: Cast) -> None:
     page = cast.browser("leena").get(at(draft(cast), "prepare")).content.decode()
     assert page.count(">How many?<span") == page.count('name="expected_')

@@ -185,7 +185,8 @@ def reason_for(found: Conversation, cell: Cell) -> str:
     counts = [found.expected.get(role) or 0 for role in cell.small]
     if len(cell.roles) == 1:
         return ""
-    small = [f"{found.space.label(role)} ({count})" for role, count in zip(cell.small, counts, strict=True)]
+    no_number = _("no number yet")
+    small = [f"{found.space.label(role)} ({count or no_number})" for role, count in zip(cell.small, counts, strict=True)]
     if min(counts) >= NEVER:
         said = _("Few are expected: %(small)s. Fewer than ten are never shown alone while people vote.")
     elif max(counts) < NEVER:
