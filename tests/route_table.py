@@ -105,6 +105,7 @@ TABLE = {
     "close_conversation": ("302 404 403 403 200 404 404", "302 404 403 403 302 404 404"),
     "tell_people": ("302 404 403 200 403 404 404", "302 404 405 405 405 404 405"),
     "note_telling": ("302 404 405 405 405 404 405", "302 404 403 302 403 404 404"),
+    "take_telling_back": ("302 404 405 405 405 404 405", "302 404 403 302 403 404 404"),
     "news": ("302 200 200 200 200 200 200", "302 302 409 409 409 302 409"),
     "take_part": ("302 200 200 200 200 404 404", "302 405 405 405 405 405 405"),
     "say": ("302 200 200 200 200 404 404", "302 302 302/403 403 403 404 404"),
@@ -145,6 +146,7 @@ PREPARING = {"prepare_conversation", "seed_statements", "preview_conversation", 
 ANSWERING = {
     "answer", "answer_print", "answer_pdf", "answer_read", "promise_answer", "write_answer", "give_answer",
     "move_answer", "close_conversation", "take_no_more_sheets", "tell_people", "note_telling",
+    "take_telling_back",
 }  # fmt: skip
 # And about a statement of the running one that waits to be checked.
 CHECKING = {

@@ -108,6 +108,35 @@ def test_told_is_noted_once_for_every_answer_owed_and_leaves_the_list(cast: Cast
     assert (line.subject, line.detail) == (conversation.pk, {})
 
 
+@pytest.mark.parametrize("news", ["answered", "weekly"])
+def test_told_by_mistake_is_taken_back_the_same_day_and_stands_on_the_list_again(cast: Cast, news: str) -> None:
+    conversation = ended(cast)
+    given(cast, conversation)
+    contact = wish(speaker(conversation), news)
+    browser, back = cast.browser("samuel"), note(conversation, contact) + "/back"
+    browser.post(note(conversation, contact), {"way": "phone", "reached": "yes"})
+    assert "Noted as told today" in page_of(cast, conversation)
+
+    for _ in range(2):
+        assert browser.post(back).status_code == 302
+
+    assert list(to_tell_by_hand(conversation)) == [contact]
+    assert "Noted as told today" not in page_of(cast, conversation)
+    assert HistoryLine.objects.filter(act="telling taken back").count() == 1
+
+
+def test_what_somebody_read_themselves_or_was_told_before_today_is_not_taken_back(cast: Cast) -> None:
+    conversation = ended(cast)
+    given(cast, conversation)
+    reader, earlier = wish(speaker(conversation)), wish(speaker(conversation))
+    actions.note_read(conversation, reader.participant_id)
+    cast.browser("samuel").post(note(conversation, earlier), {"way": "phone", "reached": "yes"})
+    Telling.objects.filter(participant=earlier.participant_id).update(made_on=days_ago(1))
+    for contact in (reader, earlier):
+        cast.browser("samuel").post(note(conversation, contact) + "/back")
+    assert Telling.objects.filter(has_reached=True).count() == 2
+
+
 def test_not_reached_counts_once_a_day_and_way_and_stays_on_the_list(cast: Cast) -> None:
     conversation, browser = ended(cast), cast.browser("samuel")
     answer = given(cast, conversation)
@@ -180,7 +209,7 @@ def test_list_has_fixed_number_of_queries(cast: Cast, django_assert_num_queries:
     conversation, browser = ended(cast), cast.browser("samuel")
     given(cast, conversation)
     wish(speaker(conversation))
-    with django_assert_num_queries(8) as one:
+    with django_assert_num_queries(9) as one:
         browser.get(list_of(conversation))
     for _ in range(2):
         wish(speaker(conversation))

@@ -34,6 +34,7 @@ urlpatterns = [
     path(f"{ONE}/close", views.close_conversation, name="close_conversation"),
     path(f"{ONE}/tell", views.tell_people, name="tell_people"),
     path(f"{ONE}/tell/<uuid:contact>", views.note_telling, name="note_telling"),
+    path(f"{ONE}/tell/<uuid:contact>/back", views.take_telling_back, name="take_telling_back"),
     path(f"{ONE}/check", views.check_statements, name="check_statements"),
     path(f"{ONE}/check/<uuid:statement>/accept", views.accept_statement, name="accept_statement"),
     path(f"{ONE}/check/<uuid:statement>/send-back", views.send_back, name="send_back"),

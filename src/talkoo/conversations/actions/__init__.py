@@ -55,6 +55,7 @@ from talkoo.conversations.actions.telling import (
     note_mailed,
     note_read,
     note_telling,
+    take_telling_back,
 )
 from talkoo.conversations.actions.translating import translate_statement
 from talkoo.conversations.actions.voting import cast_vote, take_back, take_vote_back
@@ -114,6 +115,7 @@ __all__ = [
     "take_back",
     "take_no_more_sheets",
     "take_statement_back",
+    "take_telling_back",
     "take_vote_back",
     "translate_statement",
     "undo_check",

@@ -8,6 +8,7 @@ from django.db import transaction
 from talkoo.accounts.models import Contact, Participant
 from talkoo.conversations.models import Answer, Conversation, Telling
 from talkoo.conversations.queries import given_in, to_mail, to_tell_by_hand, untold
+from talkoo.conversations.queries.telling import WEEK, noted_today, told_today
 from talkoo.core.history import record
 from talkoo.core.models import today
 
@@ -74,6 +75,20 @@ def note_telling(
     act = "told somebody of an answer" if has_reached else "tried to tell somebody of an answer"
     record(act, space=conversation.space_id, actor=actor, subject=conversation.pk)
     return Noted.NEW
+
+
+@transaction.atomic
+def take_telling_back(conversation: Conversation, contact_id: UUID, *, actor: UUID | None) -> bool:
+    """They were not told after all: what was noted by hand today is gone, and they stand on the list again."""
+    contact = told_today(conversation).filter(pk=contact_id).first()
+    if contact is None:
+        return False
+    hold(contact.participant_id)
+    gone, _ = noted_today(conversation).filter(participant=contact.participant_id).delete()
+    if gone:
+        Contact.objects.filter(pk=contact_id).update(told_on=today() - WEEK)  # as rested as when they were told
+        record("telling taken back", space=conversation.space_id, actor=actor, subject=conversation.pk)
+    return bool(gone)
 
 
 @transaction.atomic

@@ -61,6 +61,19 @@ def to_tell_by_hand(conversation: Conversation) -> QuerySet[Contact]:
     return asked.exclude(way__in=by_machine).filter(Exists(owed)).order_by("way", "pk")
 
 
+def noted_today(conversation: Conversation) -> QuerySet[Telling]:
+    """What was noted as told today, but by whoever read it themselves and by the machine."""
+    by_machine = [Telling.Way.CARD, Telling.Way.MAIL] if can_send() else [Telling.Way.CARD]
+    noted = Telling.objects.filter(answer__conversation=conversation, has_reached=True, made_on=today())
+    return noted.exclude(way__in=by_machine)
+
+
+def told_today(conversation: Conversation) -> QuerySet[Contact]:
+    """Whom somebody has told by hand today: until tomorrow that can be taken back. In an order that tells nothing."""
+    told = noted_today(conversation).filter(participant=OuterRef(TO_PARTICIPANT))
+    return Contact.objects.filter(Exists(told), participant__space=conversation.space_id).order_by("way", "pk")
+
+
 def tries_in(conversation: Conversation, contacts: list[Contact]) -> dict[UUID, set[tuple[object, str]]]:
     """On which days and by which ways each of these people was tried in vain."""
     people = [contact.participant_id for contact in contacts]

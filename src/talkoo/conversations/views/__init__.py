@@ -53,6 +53,7 @@ from talkoo.conversations.views.seeds import seed_statements
 from talkoo.conversations.views.taking_part import skip, take_part, vote
 from talkoo.conversations.views.telling import (
     note_telling,
+    take_telling_back,
     tell_people,
 )
 
@@ -102,6 +103,7 @@ __all__ = [
     "take_no_more_sheets",
     "take_part",
     "take_statement_back",
+    "take_telling_back",
     "take_vote_back",
     "tell_people",
     "translate_statement",

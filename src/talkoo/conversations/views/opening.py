@@ -185,8 +185,8 @@ def reason_for(found: Conversation, cell: Cell) -> str:
     counts = [found.expected.get(role) or 0 for role in cell.small]
     if len(cell.roles) == 1:
         return ""
-    no_number = _("no number yet")
-    small = [f"{found.space.label(role)} ({count or no_number})" for role, count in zip(cell.small, counts, strict=True)]
+    told = [count or _("no number yet") for count in counts]
+    small = [f"{found.space.label(role)} ({number})" for role, number in zip(cell.small, told, strict=True)]
     if min(counts) >= NEVER:
         said = _("Few are expected: %(small)s. Fewer than ten are never shown alone while people vote.")
     elif max(counts) < NEVER:

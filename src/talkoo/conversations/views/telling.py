@@ -16,7 +16,7 @@ from talkoo.conversations import actions
 from talkoo.conversations.forms import TellForm
 from talkoo.conversations.models import Conversation, Telling
 from talkoo.conversations.queries import conversation_of, given_in, to_tell_by_hand, tries_in
-from talkoo.conversations.queries.telling import TRIES, WAYS
+from talkoo.conversations.queries.telling import TRIES, WAYS, told_today
 from talkoo.conversations.rules import may_tell
 from talkoo.conversations.views.answering import way_up
 from talkoo.core.access import require
@@ -67,6 +67,7 @@ def list_page(
         "place": place,
         "conversation": conversation,
         "people": to_tell(conversation, refused),
+        "told": [(one, open_address(one)) for one in told_today(conversation)],
         "sends_mail": can_send(),
         "is_given": given_in(conversation).exists(),
         "crumbs": way_up(place, conversation),
@@ -109,4 +110,16 @@ def note_telling(request: PersonRequest, space: UUID, conversation: UUID, contac
         messages.success(request, _("This person has been told already. Nothing was changed."))
     else:
         messages.success(request, _("This person does not ask to be told now. Nothing was noted."))
+    return redirect("tell_people", space, conversation)
+
+
+@staff
+@require_POST
+def take_telling_back(request: PersonRequest, space: UUID, conversation: UUID, contact: UUID) -> HttpResponse:
+    """Noted as told by mistake, today. Pressed twice it is taken back once."""
+    place = place_of(request.person, space)
+    require(may_tell(place))
+    found = conversation_of(place, conversation)
+    if actions.take_telling_back(found, contact, actor=request.person.actor):
+        messages.success(request, _("Taken back. This person is on the list again."))
     return redirect("tell_people", space, conversation)
