@@ -47,10 +47,15 @@ def with_states(conversations: QuerySet[Conversation]) -> QuerySet[Conversation]
     )
 
 
+def sees_drafts(place: Place) -> bool:
+    """Whether somebody may know of conversations that are not open yet: host and go-between."""
+    return place.is_host or place.is_between
+
+
 def seen_by(place: Place) -> QuerySet[Conversation]:
-    """The conversations of a space that somebody may know of: a draft is for host and go-between."""
+    """The conversations of a space that somebody may know of."""
     mine = Conversation.objects.filter(space=place.space)
-    return mine if place.is_host or place.is_between else mine.exclude(state=Conversation.State.DRAFT)
+    return mine if sees_drafts(place) else mine.exclude(state=Conversation.State.DRAFT)
 
 
 def conversations_in(place: Place) -> QuerySet[Conversation]:
@@ -65,6 +70,15 @@ def conversation_of(place: Place, conversation_id: UUID) -> Conversation:
     if conversation is None:
         raise Http404
     return conversation
+
+
+def statement_of(place: Place, conversation_id: UUID, statement_id: UUID) -> Statement:
+    """Both doors at once, to a statement and its conversation: one query for what is asked most often."""
+    inside = {"conversation": conversation_id, "conversation__space": place.space}
+    found = Statement.objects.select_related("conversation").filter(pk=statement_id, **inside).first()
+    if found is None or (found.conversation.state == Conversation.State.DRAFT and not sees_drafts(place)):
+        raise Http404
+    return found
 
 
 def conversation_with_state(place: Place, conversation_id: UUID) -> Conversation:

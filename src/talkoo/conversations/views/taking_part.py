@@ -32,6 +32,7 @@ from talkoo.conversations.queries import (
     promise_of,
     role_told,
     statement_in,
+    statement_of,
     vote_of,
 )
 from talkoo.conversations.rules import Phase, may_say, may_vote, phase_of, takes_part
@@ -76,8 +77,8 @@ def take_part(request: PersonRequest, space: UUID, conversation: UUID) -> HttpRe
 def vote(request: PersonRequest, space: UUID, conversation: UUID, statement: UUID) -> HttpResponse:
     """Keep an answer to one statement, then on to the next one, or back to the list it was changed in."""
     place = place_of(request.person, space)
-    found = conversation_of(place, conversation)
-    asked = statement_in(found, statement)
+    asked = statement_of(place, conversation, statement)
+    found = asked.conversation
     if not may_vote(place, found):
         return not_now(request, place, found, status=403)
     try:
