@@ -133,6 +133,14 @@ def test_vote_unchanged_writes_nothing(statement: Statement, cast: Cast) -> None
     assert acts_noted() == {"voted": 1}
 
 
+@pytest.mark.django_db
+def test_nobody_waits_for_a_lock_longer_than_ten_seconds() -> None:
+    with connection.cursor() as cursor:
+        asked = "PRAGMA busy_timeout" if connection.vendor == "sqlite" else "SHOW lock_timeout"
+        cursor.execute(asked)
+        assert cursor.fetchone()[0] in {10_000, "10s"}
+
+
 # ----------------------------------------------------------------------------------------------- a full disk
 
 

@@ -80,11 +80,6 @@ def is_held_here(conversation: Conversation) -> Verdict:
     return not conversation.is_brought_in or No(how_it_stands(conversation, Phase.CLOSED))
 
 
-def may_see_conversation(place: Place, conversation: Conversation) -> bool:
-    """Whoever may read the space; a draft is for host and go-between."""
-    return conversation.state != Conversation.State.DRAFT or place.is_host or place.is_between
-
-
 def takes_part(place: Place, conversation: Conversation) -> bool:
     """Whether this conversation is for somebody in this role."""
     return place.role is not None and place.role in conversation.who
