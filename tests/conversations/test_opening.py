@@ -72,6 +72,14 @@ def test_prepare_page_says_which_roles_are_joined_and_why(cast: Cast) -> None:
     assert "For example, with 12 users and 3 carers" in page
 
 
+def test_prepare_a_first_day_gone_by_is_refused_and_kept_to_be_read(cast: Cast) -> None:
+    found, gone_by = draft(cast), f"{today() - DAY:%d.%m.%Y}"
+    answer = cast.browser("leena").post(at(found, "prepare"), as_sent(begins_on=gone_by))
+    assert answer.status_code == 422
+    assert "Leave it empty to begin on the day you open it." in answer.content.decode()
+    assert gone_by in answer.content.decode()
+
+
 def test_prepare_page_says_where_a_number_is_missing(cast: Cast) -> None:
     found = draft(cast)
     found.expected = {role: people for role, people in found.expected.items() if role != "carer"}

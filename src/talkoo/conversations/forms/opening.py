@@ -125,6 +125,8 @@ class PrepareForm(SharedForm, QuestionForm):
         """The last day is to come and after the first one."""
         super().clean()
         begins, ends = self.cleaned_data.get("begins_on"), self.cleaned_data.get("ends_on")
+        if begins and begins < today() and begins != self.initial["begins_on"]:
+            self.add_error("begins_on", _("This day has passed. Leave it empty to begin on the day you open it."))
         if ends and ends <= today() and ends != self.initial["ends_on"]:
             self.add_error("ends_on", _("This day has passed or is today. Write a day to come."))
         elif begins and ends and ends <= begins:

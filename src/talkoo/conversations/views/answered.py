@@ -85,7 +85,9 @@ def asked(conversation: Conversation) -> Knot:
     if owed_since(conversation) is None and not conversation.is_over:
         until = _("Until %(day)s") % {"day": date_format(last)} if last else _("Since %(day)s") % {"day": first}
         return Knot("here", until, _("We ask, and people speak."))
-    period = _("%(first)s to %(last)s") % {"first": first, "last": date_format(last)} if last else first
+    period = first
+    if last and last != conversation.opened_on:
+        period = _("%(first)s to %(last)s") % {"first": first, "last": date_format(last)}
     return Knot("done", period, _("We asked, and people spoke."))
 
 
