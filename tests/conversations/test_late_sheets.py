@@ -108,6 +108,26 @@ def test_no_more_sheets_pressed_twice_is_pressed_once(cast: Cast) -> None:
     assert browser.get(at(found, "enter_sheet")).status_code == 403
 
 
+def test_waiting_ended_while_somebody_types_takes_nothing_and_says_so(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = ended(cast)
+    sheet = found.sheets.get()
+    monkeypatch.setattr("talkoo.conversations.views.paper.may_type_in", lambda *_: True)  # as it was a moment ago
+    monkeypatch.setattr("talkoo.conversations.views.paper.may_undo_sheet", lambda *_: True)
+    browser = cast.browser("samuel")
+    other = one_sheet(found)
+    browser.post(at(found, "sheet_entry", other.code), typed(other, [1, None, None]))
+    actions.take_no_more_sheets(found, actor=None)
+    before = votes_on(found)
+
+    answer = browser.post(at(found, "sheet_entry", sheet.code), typed(sheet, [1, -1, None]))
+    assert answer.status_code == 422
+    assert "No more sheets are waited for" in answer.content.decode()
+    browser.post(at(found, "undo_sheet", other.code))
+    assert votes_on(found) == before
+
+
 @pytest.mark.parametrize("who", CAST)
 def test_type_in_after_the_end_by_role(cast: Cast, who: str) -> None:
     found = ended(cast)

@@ -138,7 +138,7 @@ def test_formats_say_the_same_of_every_cell(cast: Cast) -> None:
     )
     assert Counter(value for row in csv.reader(first[1:]) for value in row[7:11]) == told
     screen, paper = (
-        Counter(re.findall(r"about (\d+)", html.unescape(browser.get(reverse(view, args=args)).content.decode())))
+        Counter(re.findall(r"(?i)about (\d+)", html.unescape(browser.get(reverse(view, args=args)).content.decode())))
         for view in ("map", "map_print")
     )
     rounded = {value for value in told if value.isdigit()}

@@ -45,6 +45,7 @@ class House:
         self.people: dict[int, Participant] = {}
         self.cast_by: dict[int, int] = {}
         self.n_read = 0
+        self.known: set[str] = set()  # every figure told so far: a page compares with the result before
 
     def play(self, end: int) -> None:
         """What people do, by the actions that their pages call."""
@@ -85,14 +86,14 @@ class House:
         )
 
     def read(self) -> list[str]:
-        """How many voted, and each answer, as the file says; no page has a figure that the file has not."""
+        """How many voted, and each answer, as the file says; no page has a figure that no file or size has told."""
         browser, args = self.cast.browser("iida"), [self.cast.space.pk, self.conversation.pk]
         rows = csv.DictReader(browser.get(reverse("map_counts", args=args)).content.decode().splitlines())
         row = next(row for row in rows if row["number"] == "1")
         written = [row[name] for name in ("voted", "agree", "disagree", "unsure")]
         newest = Release.objects.filter(subject=self.conversation.pk).latest("number")
-        known = {word for word in written if word.isdigit()}
-        known |= {str(one["value"]) for one in (newest.tables["people"], newest.tables["cells"][0]["size"])}
+        self.known |= {word for word in written if word.isdigit()}
+        self.known |= {str(one["value"]) for one in (newest.tables["people"], newest.tables["cells"][0]["size"])}
         for view in ("map", "map_print", "map_pdf", "statement"):
             place = [*args, self.statement.pk] if view == "statement" else args
             answer = browser.get(reverse(view, args=place))
@@ -100,7 +101,9 @@ class House:
             is_pdf = answer.headers["Content-Type"] == "application/pdf"
             pages = PdfReader(BytesIO(answer.content)).pages if is_pdf else ()
             text = " ".join(page.extract_text() for page in pages) if is_pdf else html.unescape(answer.content.decode())
-            assert set(re.findall(r"about (\d+)", text)) <= known, view
+            read = set(re.findall(r"about (\d+)", text, re.IGNORECASE))
+            assert read <= self.known, view
+            assert read, f"{view} says nothing"
         return written
 
 

@@ -75,6 +75,11 @@ def waits_for_sheets(conversation: Conversation) -> bool:
     return phase_of(conversation) == Phase.ANSWERING and until is not None and today() <= until
 
 
+def takes_sheets(conversation: Conversation) -> Verdict:
+    """Whether sheets can be typed in: while people vote, and some days longer."""
+    return waits_for_sheets(conversation) or is_in(conversation, *RUNNING)
+
+
 def is_held_here(conversation: Conversation) -> Verdict:
     """Whether people say and vote here, and did not elsewhere."""
     return not conversation.is_brought_in or No(how_it_stands(conversation, Phase.CLOSED))
@@ -145,14 +150,17 @@ def may_help(place: Place, conversation: Conversation) -> Verdict:
 
     Not front-line staff: whoever types a sheet reads it, and people depend on them.
     """
-    return (place.is_host or place.is_between) and is_open(place) and is_in(conversation, *RUNNING)
+    return helps(place) and is_in(conversation, *RUNNING)
+
+
+def helps(place: Place) -> Verdict:
+    """Whether somebody helps people here: host and go-between of an open space."""
+    return (place.is_host or place.is_between) and is_open(place)
 
 
 def may_type_in(place: Place, conversation: Conversation) -> Verdict:
     """Type in voting sheets: while people vote, and some days longer what was filled in before the end."""
-    if (place.is_host or place.is_between) and is_open(place) and waits_for_sheets(conversation):
-        return True
-    return may_help(place, conversation)
+    return helps(place) and takes_sheets(conversation)
 
 
 def may_take_no_more_sheets(place: Place, conversation: Conversation) -> Verdict:

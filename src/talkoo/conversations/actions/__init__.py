@@ -41,6 +41,7 @@ from talkoo.conversations.actions.opening import (
 from talkoo.conversations.actions.paper import (
     Read,
     SheetTakenError,
+    TooLateError,
     WrongRoleError,
     enter_sheet,
     make_sheets,
@@ -77,6 +78,7 @@ __all__ = [
     "SameSeedsError",
     "SheetTakenError",
     "StillOwedError",
+    "TooLateError",
     "TooManySeedsError",
     "WrongRoleError",
     "accept_statement",

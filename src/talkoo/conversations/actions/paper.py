@@ -14,6 +14,7 @@ from talkoo.conversations.actions.saying import say
 from talkoo.conversations.actions.voting import cast_vote, take_vote_back
 from talkoo.conversations.models import Conversation, Entered, Statement, Vote, VotingSheet
 from talkoo.conversations.queries import ANSWERED, HELD, MOST_SHEETS, may_be_printed, sheet_id
+from talkoo.conversations.rules import takes_sheets
 from talkoo.core.history import record
 from talkoo.core.models import today
 
@@ -22,6 +23,10 @@ chance = SystemRandom()
 
 class SheetTakenError(ValueError):
     """The sheet has been typed in already."""
+
+
+class TooLateError(ValueError):
+    """The conversation takes no more sheets: its last result is made from what is there."""
 
 
 class WrongRoleError(ValueError):
@@ -80,14 +85,14 @@ def enter_sheet(sheet: VotingSheet, read: Read, *, actor: UUID | None, once: UUI
     """Type in what stood on a sheet, all of it or nothing. What the person has voted with their own hand stands.
 
     Sent again with the same ``once``: the sheet as it was typed in. Raises ``SheetTakenError`` when it was typed in
-    before, ``UnknownCardError`` and ``WrongRoleError`` for a card that cannot vote here.
+    before, ``TooLateError``, and ``UnknownCardError`` and ``WrongRoleError`` for a card that cannot vote here.
     """
     sheet = VotingSheet.objects.select_for_update().get(pk=sheet.pk)
-    conversation = Conversation.objects.select_for_update().get(pk=sheet.conversation_id)
     if sheet.entered_on:
         if sheet.entry.get("once") == str(once):
             return sheet
         raise SheetTakenError(sheet.code)
+    conversation = hold_for_sheets(sheet)
     participant = who_filled_in(conversation, read)
     kept, before = take_votes(participant, read.votes)
     sheet.participant = participant
@@ -104,6 +109,14 @@ def enter_sheet(sheet: VotingSheet, read: Read, *, actor: UUID | None, once: UUI
     sheet.save()
     record("typed in a voting sheet", space=conversation.space_id, actor=actor, subject=conversation.pk)
     return sheet
+
+
+def hold_for_sheets(sheet: VotingSheet) -> Conversation:
+    """The conversation, held so that nobody ends the waiting for sheets meanwhile. Raises ``TooLateError``."""
+    conversation = Conversation.objects.select_for_update().get(pk=sheet.conversation_id)
+    if not takes_sheets(conversation):
+        raise TooLateError
+    return conversation
 
 
 def who_filled_in(conversation: Conversation, read: Read) -> Participant:
@@ -151,10 +164,14 @@ def take_no_more_sheets(conversation: Conversation, *, actor: UUID | None) -> bo
 
 @transaction.atomic
 def undo_sheet(sheet: VotingSheet, *, actor: UUID | None) -> None:
-    """Take back what was typed in, so that the sheet can be typed in anew. What the person changed since stays."""
+    """Take back what was typed in, so that the sheet can be typed in anew. What the person changed since stays.
+
+    Raises ``TooLateError``.
+    """
     sheet = VotingSheet.objects.select_for_update().get(pk=sheet.pk)
     if sheet.entered_on is None:
         return
+    hold_for_sheets(sheet)
     if sheet.participant:
         give_back(sheet, sheet.participant)
     space_id = sheet.conversation.space_id

@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from talkoo.accounts.actions import UnknownCardError, as_selector
@@ -45,6 +46,8 @@ from talkoo.core.access import Verdict, require
 from talkoo.core.models import today
 from talkoo.core.paper import pdf, pdf_maker
 from talkoo.spaces.queries import Place, place_of
+
+TOO_LATE = gettext_lazy("No more sheets are waited for: the last result is made from what is there.")
 
 
 def helping(
@@ -195,6 +198,8 @@ def sheet_entry(request: PersonRequest, space: UUID, conversation: UUID, code: s
             )
         except actions.SheetTakenError:  # somebody was quicker since we looked
             return entered_page(request, place, sheet_of(found, sheet.code), status=409)
+        except actions.TooLateError:  # the waiting for sheets was ended since we looked
+            form.add_error(None, str(TOO_LATE))
         except UnknownCardError:
             form.add_error("card", _("No card in use here has this number. Look at the sheet, or leave it empty."))
         except actions.WrongRoleError as wrong:
@@ -233,8 +238,12 @@ def undo_sheet(request: PersonRequest, space: UUID, conversation: UUID, code: st
     sheet = sheet_of(found, as_selector(code))
     if sheet.entered_on:
         require(may_undo_sheet(place, found, sheet))
-        actions.undo_sheet(sheet, actor=request.person.actor)
-        messages.success(request, _("Taken back. Nothing of this sheet counts now; you can type it in anew."))
+        try:
+            actions.undo_sheet(sheet, actor=request.person.actor)
+        except actions.TooLateError:
+            messages.error(request, str(TOO_LATE))
+        else:
+            messages.success(request, _("Taken back. Nothing of this sheet counts now; you can type it in anew."))
     return redirect("sheet_entry", space, conversation, sheet.code)
 
 
