@@ -253,7 +253,7 @@ def take_no_more_sheets(request: PersonRequest, space: UUID, conversation: UUID)
     """Wait for no more sheets after the end of voting. Pressed twice, it was pressed once."""
     _place, found = helping(request, space, conversation, may_take_no_more_sheets)
     if actions.take_no_more_sheets(found, actor=request.person.actor):
-        messages.success(request, _("No more sheets are waited for. The last result is worked out now."))
+        messages.success(request, _("No more sheets are waited for. The last result comes next."))
     return redirect("conversation", space, conversation)
 
 
