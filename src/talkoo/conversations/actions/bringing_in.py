@@ -103,7 +103,8 @@ def remove_brought_in(conversation: Conversation, *, actor: UUID | None) -> bool
 
 def replace_votes(conversation: Conversation, export: PolisExport, say: Say) -> None:
     """Put statements, people and votes of the export in the place of what was there. Call within an action."""
-    here = Vote.objects.filter(statement__conversation=conversation)
+    # By the ids of statements: for a join PostgreSQL compares each row with each where it has not counted them yet.
+    here = Vote.objects.filter(statement__in=list(conversation.statements.values_list("pk", flat=True)))
     were_here = set(here.values_list("participant_id", flat=True).distinct())
     here.delete()
     statements = replace_statements(conversation, export)
